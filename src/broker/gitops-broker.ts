@@ -1,0 +1,113 @@
+/**
+ * The Open Service Broker on a git repository: joins the protocol with decisions, and decisions with the store.
+ *
+ * Only delegates. Writes are transactions (replayed until their push is accepted), reads are looks at a snapshot.
+ */
+import { OsbError } from '../osb/errors.js';
+import type { LastOperation, ServiceBroker } from '../osb/service-broker.js';
+import { createRecordCache, openRepositoryView } from '../repository/repository-view.js';
+import type { RepositoryView } from '../repository/repository-view.js';
+import type { Decision, Snapshot, Store } from '../store/store.js';
+import { decideBind } from './bind.js';
+import type { CatalogSource } from './catalog-source.js';
+import type { DecisionContext, StatusRules } from './decision-context.js';
+import { decideDeprovision } from './deprovision.js';
+import { decideExpiry } from './expiry.js';
+import { lookUpBinding, lookUpInstance } from './fetch.js';
+import { lookUpBindingOperation, lookUpInstanceOperation } from './last-operation.js';
+import { decideProvision } from './provision.js';
+import { Reads } from './reads.js';
+import type { Freshness, Looked } from './reads.js';
+import { asOsbError } from './store-failure.js';
+import { Surveyor } from './survey.js';
+import type { Survey } from './survey.js';
+import { decideUnbind } from './unbind.js';
+import { decideUpdate } from './update.js';
+
+export interface GitOpsBrokerOptions {
+  readonly store: Store;
+  readonly catalogSource: CatalogSource;
+  readonly clock: () => Date;
+  /** Unique and URL-safe. */
+  readonly newOperationId: () => string;
+  readonly rules: StatusRules;
+  readonly freshness: Freshness;
+  /** `Retry-After` of polls whose status file says nothing about it. */
+  readonly pollRetryAfterSeconds: number;
+  /** How many records are kept in memory, parsed. */
+  readonly cachedRecords?: number;
+}
+
+export interface GitOpsBroker extends ServiceBroker {
+  survey(): Promise<Survey>;
+}
+
+export function createGitOpsBroker(options: GitOpsBrokerOptions): GitOpsBroker {
+  const { store, catalogSource } = options;
+  const cache = createRecordCache(options.cachedRecords ?? 20_000);
+  const viewOf = (snapshot: Snapshot) => openRepositoryView(snapshot, cache);
+  const reads = new Reads(store, options.freshness, viewOf);
+  const surveyor = new Surveyor();
+  const context = (): DecisionContext => ({
+    now: options.clock(),
+    operationId: options.newOperationId(),
+    rules: options.rules,
+    catalogAt: (snapshot) => catalogSource.at(snapshot),
+  });
+
+  /** A transaction of one decision; the context is made once, so that a replay decides with the same id and time. */
+  const write = async <R, T>(
+    decide: (view: RepositoryView, request: R, context: DecisionContext) => Promise<Decision<T>>,
+    request: R,
+  ): Promise<T> => {
+    const once = context();
+    try {
+      return await store.transact((snapshot) => decide(viewOf(snapshot), request, once));
+    } catch (error) {
+      throw asOsbError(error);
+    }
+  };
+
+  /** Nothing here can be done before a pipeline has run (ASYNC-04). */
+  const writeAsync = <R extends { readonly acceptsIncomplete: boolean }, T>(
+    decide: (view: RepositoryView, request: R, context: DecisionContext) => Promise<Decision<T>>,
+  ) => {
+    return async (request: R): Promise<T> => {
+      if (!request.acceptsIncomplete) {
+        throw new OsbError('AsyncRequired', 'This service plan requires client support for asynchronous service operations.');
+      }
+      return write(decide, request);
+    };
+  };
+
+  const poll = async <R extends { readonly instanceId: string; readonly bindingId?: string }>(
+    look: (view: RepositoryView, request: R, context: DecisionContext) => Promise<Looked<LastOperation>>,
+    request: R,
+  ): Promise<LastOperation> => {
+    let found = await reads.read((view) => look(view, request, context()));
+    if (found.overdue) {
+      await write(decideExpiry, request);
+      found = await reads.read((view) => look(view, request, context()));
+    }
+    return { retryAfterSeconds: options.pollRetryAfterSeconds, ...definedOnly(found.answer) };
+  };
+
+  return {
+    catalog: async () => (await reads.read(async ({ snapshot }) => ({ answer: await catalogSource.at(snapshot), certain: true }))).answer,
+    provision: writeAsync(decideProvision),
+    update: writeAsync(decideUpdate),
+    deprovision: writeAsync(decideDeprovision),
+    bind: writeAsync(decideBind),
+    unbind: writeAsync(decideUnbind),
+    fetchInstance: async (request) => (await reads.read((view) => lookUpInstance(view, request, context()))).answer,
+    fetchBinding: async (request) => (await reads.read((view) => lookUpBinding(view, request, context()))).answer,
+    lastInstanceOperation: (request) => poll(lookUpInstanceOperation, request),
+    lastBindingOperation: (request) => poll(lookUpBindingOperation, request),
+    survey: () => surveyor.survey(viewOf(store.snapshot()), context()),
+  };
+}
+
+/** Without its undefined keys, so that they do not hide defaults. */
+function definedOnly<T extends object>(value: T): T {
+  return Object.fromEntries(Object.entries(value).filter(([, entry]) => entry !== undefined)) as T;
+}
