@@ -52,10 +52,14 @@ export async function decideBind(
 }
 
 /** undefined when the request starts a new operation: nothing is there, or an attempt to create or delete it failed. */
-function answerForExisting({ phase, file, operation, record }: KnownBinding, { body }: BindRequest): BindResult | undefined {
+function answerForExisting(
+  { phase, file, operation, record }: KnownBinding,
+  { body }: BindRequest,
+): BindResult | undefined {
   if (phase === 'gone') return undefined;
   if (phase === 'unbinding') throw new OsbError('ConcurrencyError', 'The service binding is being deleted.');
-  if (!sameBinding(body, file)) throw new OsbError('Conflict', 'A service binding with this id and other attributes exists.');
+  if (!sameBinding(body, file))
+    throw new OsbError('Conflict', 'A service binding with this id and other attributes exists.');
   if (phase === 'binding') return { outcome: 'accepted', operation: operation.id };
   return phase === 'ready' ? { outcome: 'exists', binding: bindingInformation(record) } : undefined;
 }
@@ -99,12 +103,16 @@ function checkBindable(
   if (values.serviceId !== instance.file.serviceDefinitionId || values.planId !== valuesInForce(instance).planId) {
     throw new OsbError('BadRequest', 'service_id and plan_id must be those of the service instance.');
   }
-  if (!isBindable(offering, plan)) throw new OsbError('BadRequest', 'The plan of this service instance is not bindable.');
+  if (!isBindable(offering, plan))
+    throw new OsbError('BadRequest', 'The plan of this service instance is not bindable.');
   if (values.predecessorBindingId !== undefined && plan.binding_rotatable !== true) {
     throw new OsbError('BadRequest', 'Bindings of this plan cannot be rotated.');
   }
   if (offering.metadata?.['requiresApp'] === true && values.bindResource?.['app_guid'] === undefined) {
-    throw new OsbError('RequiresApp', 'This service supports generation of credentials through binding an application only.');
+    throw new OsbError(
+      'RequiresApp',
+      'This service supports generation of credentials through binding an application only.',
+    );
   }
 }
 

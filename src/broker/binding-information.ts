@@ -22,7 +22,9 @@ function undeclaredField({ response, path }: BindingRecord, { file }: KnownInsta
   const requires = file.serviceDefinition?.['requires'];
   if (response.kind !== 'valid' || !Array.isArray(requires)) return undefined;
   const fields = Object.entries(REQUIRED_PERMISSIONS) as [keyof typeof REQUIRED_PERMISSIONS, string][];
-  const undeclared = fields.find(([field, permission]) => response.value[field] !== undefined && !requires.includes(permission));
+  const undeclared = fields.find(
+    ([field, permission]) => response.value[field] !== undefined && !requires.includes(permission),
+  );
   if (!undeclared) return undefined;
   const [field, permission] = undeclared;
   return {

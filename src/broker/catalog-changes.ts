@@ -13,7 +13,10 @@ function removedPlans(before: Catalog, after: Catalog): string[] {
   const kept = new Set(plansOf(after).map(({ plan }) => plan.id));
   return plansOf(before)
     .filter(({ plan }) => !kept.has(plan.id))
-    .map(({ offering, plan }) => `plan ${plan.id} (${offering.name}/${plan.name}) was removed; its instances can only be fetched, polled, unbound and deleted`);
+    .map(
+      ({ offering, plan }) =>
+        `plan ${plan.id} (${offering.name}/${plan.name}) was removed; its instances can only be fetched, polled, unbound and deleted`,
+    );
 }
 
 function changedMeanings(before: Catalog, after: Catalog): string[] {

@@ -6,5 +6,7 @@ export function dashboardUrl(offering: ServiceOffering, plan: Plan, instanceId: 
   const template = plan.metadata?.['dashboardUrl'] ?? offering.metadata?.['dashboardUrl'];
   if (typeof template !== 'string' || template === '') return undefined;
   const values: Record<string, string> = { instance_id: instanceId, service_id: offering.id, plan_id: plan.id };
-  return template.replaceAll(/\{(instance_id|service_id|plan_id)\}/g, (_, name: string) => encodeURIComponent(values[name] ?? ''));
+  return template.replaceAll(/\{(instance_id|service_id|plan_id)\}/g, (_, name: string) =>
+    encodeURIComponent(values[name] ?? ''),
+  );
 }

@@ -19,7 +19,10 @@ export function identityOf(identity: OriginatingIdentity | undefined): InstanceF
 
 /** URL-04: refused before anything else is looked at, so nothing of it can ever exist. */
 export function tooLongId(kind: 'instance' | 'binding'): OsbError {
-  return new OsbError('BadRequest', `${kind}_id is too long: percent-encoded for a folder name it must not exceed 200 bytes.`);
+  return new OsbError(
+    'BadRequest',
+    `${kind}_id is too long: percent-encoded for a folder name it must not exceed 200 bytes.`,
+  );
 }
 
 export function instanceNotFound(): OsbError {

@@ -48,7 +48,11 @@ export async function decideDeprovision(
  * Bindings that are left go with their instance (A-25). One that cannot be read is left to the pipeline: it must not keep
  * the instance from being deleted.
  */
-async function unbindRemaining(view: RepositoryView, instance: KnownInstance, context: DecisionContext): Promise<Change[]> {
+async function unbindRemaining(
+  view: RepositoryView,
+  instance: KnownInstance,
+  context: DecisionContext,
+): Promise<Change[]> {
   const changes: Change[] = [];
   let number = 0;
   for (const bindingId of await view.bindingIds(instance.file.serviceInstanceId)) {
@@ -59,7 +63,10 @@ async function unbindRemaining(view: RepositoryView, instance: KnownInstance, co
     number += 1;
     const operationId = `${context.operationId}-${number}`;
     const operation = nextOperation('unbind', { ...context, operationId }, undefined, known);
-    changes.push(...writeBinding({ ...known.file, deleted: true, operation }), ...resetStatus(record.path, operationId));
+    changes.push(
+      ...writeBinding({ ...known.file, deleted: true, operation }),
+      ...resetStatus(record.path, operationId),
+    );
   }
   return changes;
 }

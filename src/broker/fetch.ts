@@ -21,7 +21,10 @@ export async function lookUpInstance(
   const { phase, file, record } = known;
   if (phase === 'gone' || phase === 'provisioning' || phase === 'provision failed') throw instanceNotFound();
   if (phase === 'updating' || phase === 'deprovisioning') {
-    throw new OsbError('ConcurrencyError', `The service instance is being ${phase === 'updating' ? 'updated' : 'deleted'}.`);
+    throw new OsbError(
+      'ConcurrencyError',
+      `The service instance is being ${phase === 'updating' ? 'updated' : 'deleted'}.`,
+    );
   }
   if (record.response.kind === 'unreadable') throw unreadable(record.response.problem);
   const response = record.response.kind === 'valid' ? record.response.value : undefined;
@@ -65,6 +68,11 @@ async function isRetrievable(
   flag: 'instances_retrievable' | 'bindings_retrievable',
   context: DecisionContext,
 ): Promise<boolean> {
-  const catalog = await context.catalogAt(view.snapshot);
-  return catalog.services.find(({ id }) => id === file.serviceDefinitionId)?.[flag] !== false;
+  const catalog = await context.catalogAt(view.snapshot).catch(ignoreUnavailable);
+  return catalog?.services.find(({ id }) => id === file.serviceDefinitionId)?.[flag] !== false;
+}
+
+function ignoreUnavailable(error: unknown): undefined {
+  if (error instanceof OsbError && error.code === 'Unavailable') return undefined;
+  throw error;
 }

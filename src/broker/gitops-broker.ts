@@ -74,7 +74,10 @@ export function createGitOpsBroker(options: GitOpsBrokerOptions): GitOpsBroker {
   ) => {
     return async (request: R): Promise<T> => {
       if (!request.acceptsIncomplete) {
-        throw new OsbError('AsyncRequired', 'This service plan requires client support for asynchronous service operations.');
+        throw new OsbError(
+          'AsyncRequired',
+          'This service plan requires client support for asynchronous service operations.',
+        );
       }
       return write(decide, request);
     };
@@ -93,7 +96,8 @@ export function createGitOpsBroker(options: GitOpsBrokerOptions): GitOpsBroker {
   };
 
   return {
-    catalog: async () => (await reads.read(async ({ snapshot }) => ({ answer: await catalogSource.at(snapshot), certain: true }))).answer,
+    catalog: async () =>
+      (await reads.read(async ({ snapshot }) => ({ answer: await catalogSource.at(snapshot), certain: true }))).answer,
     provision: writeAsync(decideProvision),
     update: writeAsync(decideUpdate),
     deprovision: writeAsync(decideDeprovision),

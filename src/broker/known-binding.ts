@@ -66,5 +66,8 @@ const PHASES = {
 
 function phaseOf(type: Operation['type'], state: OperationState['state']): BindingPhase {
   if (type === 'bind' || type === 'unbind') return PHASES[type][state];
-  throw new OsbError('RecordUnreadable', 'The record in the repository cannot be read: a service binding has only bind and unbind operations');
+  throw new OsbError(
+    'RecordUnreadable',
+    'The record in the repository cannot be read: a service binding has only bind and unbind operations',
+  );
 }

@@ -11,13 +11,7 @@ import { maximumPollingSeconds, operationState } from './operation-state.js';
 import type { OperationState } from './operation-state.js';
 
 export type InstancePhase =
-  | 'provisioning'
-  | 'provision failed'
-  | 'ready'
-  | 'updating'
-  | 'deprovisioning'
-  | 'deprovision failed'
-  | 'gone';
+  'provisioning' | 'provision failed' | 'ready' | 'updating' | 'deprovisioning' | 'deprovision failed' | 'gone';
 
 export interface KnownInstance {
   readonly record: InstanceRecord;
@@ -28,12 +22,9 @@ export interface KnownInstance {
 }
 
 /** Values that an update can change. */
-export interface InstanceValues {
-  readonly planId: string;
-  readonly parameters: Record<string, unknown>;
+export type InstanceValues = Readonly<Pick<InstanceFile, 'planId' | 'parameters' | 'context'>> & {
   readonly maintenanceInfo: { readonly version: string } | undefined;
-  readonly context: Record<string, unknown> | null;
-}
+};
 
 /**
  * undefined when the repository has no such record.
@@ -74,7 +65,10 @@ const PHASES = {
 
 function phaseOf(type: Operation['type'], state: OperationState['state']): InstancePhase {
   if (type === 'bind' || type === 'unbind') {
-    throw new OsbError('RecordUnreadable', 'The record in the repository cannot be read: a service instance has no bind or unbind operation');
+    throw new OsbError(
+      'RecordUnreadable',
+      'The record in the repository cannot be read: a service instance has no bind or unbind operation',
+    );
   }
   return PHASES[type][state];
 }
@@ -85,12 +79,7 @@ export function valuesInForce({ file, operation, outcome }: KnownInstance): Inst
   return valuesOf(operation.type === 'update' && outcome.state !== 'succeeded' && previous ? previous : file);
 }
 
-export function valuesOf(source: {
-  planId: string;
-  parameters: Record<string, unknown>;
-  maintenanceInfo?: { version: string } | undefined;
-  context: Record<string, unknown> | null;
-}): InstanceValues {
+export function valuesOf(source: InstanceFile | NonNullable<Operation['previous']>): InstanceValues {
   const { planId, parameters, maintenanceInfo, context } = source;
   return { planId, parameters, maintenanceInfo, context };
 }

@@ -57,7 +57,8 @@ function newest(operation: Operation, outcome: OperationState, asked: string | u
       state,
       description,
       retryAfterSeconds,
-      instance_usable: failed && ['update', 'deprovision'].includes(operation.type) ? outcome.instanceUsable : undefined,
+      instance_usable:
+        failed && ['update', 'deprovision'].includes(operation.type) ? outcome.instanceUsable : undefined,
       update_repeatable: failed && operation.type === 'update' ? outcome.updateRepeatable : undefined,
     },
     certain: asked === operation.id || (state === 'in progress' && asked === undefined),

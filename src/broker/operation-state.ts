@@ -25,7 +25,8 @@ export function operationState(
   maximumPollingSeconds?: number,
 ): OperationState {
   const limitSeconds = maximumPollingSeconds ?? context.rules.operationTimeoutSeconds;
-  if (operation.expiredAt !== undefined) return { state: 'failed', description: noStatusWithin(operation, limitSeconds) };
+  if (operation.expiredAt !== undefined)
+    return { state: 'failed', description: noStatusWithin(operation, limitSeconds) };
   const current = currentStatus(operation.id, status, context.rules);
   if (current.kind === 'reported' && current.status.status !== 'in progress') return reported(current.status);
   if (isOverdue(operation, limitSeconds, context.now)) {
@@ -57,7 +58,10 @@ function noStatusWithin({ requestedAt, expiredAt }: Operation, limitSeconds: num
 }
 
 /** The plan's own limit, from the record's snapshot of its offering, so that it holds for plans that left the catalog too. */
-export function maximumPollingSeconds(plans: readonly Record<string, unknown>[] | undefined, planId: string): number | undefined {
+export function maximumPollingSeconds(
+  plans: readonly Record<string, unknown>[] | undefined,
+  planId: string,
+): number | undefined {
   const limit = plans?.find((plan) => plan['id'] === planId)?.['maximum_polling_duration'];
   return typeof limit === 'number' && limit > 0 ? limit : undefined;
 }

@@ -47,7 +47,8 @@ export class Reads {
     if (age === undefined) return this.#confirmedSnapshot();
     if (age > this.#freshness.maxStalenessHardSeconds) return this.#confirmedSnapshot();
     // While the remote fails, waiting for it would only make every read slow: the header and the metric tell the age.
-    if (age > this.#freshness.maxStalenessSeconds && !failure) return this.#confirmedSnapshot().catch(() => this.#store.snapshot());
+    if (age > this.#freshness.maxStalenessSeconds && !failure)
+      return this.#confirmedSnapshot().catch(() => this.#store.snapshot());
     return this.#store.snapshot();
   }
 

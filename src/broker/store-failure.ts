@@ -4,12 +4,19 @@ import { StoreError } from '../store/store.js';
 import type { StoreErrorKind } from '../store/store.js';
 
 const ANSWERS: Record<StoreErrorKind, { readonly description: string; readonly retryAfterSeconds: number }> = {
-  unreachable: { description: 'The git host cannot be reached at the moment. Nothing has been changed.', retryAfterSeconds: 10 },
+  unreachable: {
+    description: 'The git host cannot be reached at the moment. Nothing has been changed.',
+    retryAfterSeconds: 10,
+  },
   declined: {
-    description: 'The git host refuses this change; the operators of this broker have to look into it. Nothing has been changed.',
+    description:
+      'The git host refuses this change; the operators of this broker have to look into it. Nothing has been changed.',
     retryAfterSeconds: 60,
   },
-  contended: { description: 'Too many others are writing at the moment. Nothing has been changed.', retryAfterSeconds: 5 },
+  contended: {
+    description: 'Too many others are writing at the moment. Nothing has been changed.',
+    retryAfterSeconds: 5,
+  },
   busy: { description: 'Too many requests are waiting at the moment. Nothing has been changed.', retryAfterSeconds: 5 },
   closing: { description: 'This broker is shutting down. Nothing has been changed.', retryAfterSeconds: 1 },
 };

@@ -6,7 +6,11 @@ import { interpretBinding } from './known-binding.js';
 import { interpretInstance } from './known-instance.js';
 
 export interface Survey {
-  readonly operations: readonly { readonly kind: 'instance' | 'binding'; readonly state: string; readonly count: number }[];
+  readonly operations: readonly {
+    readonly kind: 'instance' | 'binding';
+    readonly state: string;
+    readonly count: number;
+  }[];
   /** Records of which some file cannot be read. */
   readonly unreadable: number;
 }
@@ -33,7 +37,11 @@ export class Surveyor {
   }
 }
 
-async function countInstance(view: RepositoryView, instanceId: string, context: Pick<DecisionContext, 'now' | 'rules'>) {
+async function countInstance(
+  view: RepositoryView,
+  instanceId: string,
+  context: Pick<DecisionContext, 'now' | 'rules'>,
+) {
   const record = await view.instance(instanceId);
   if (!record || record.instance.kind !== 'valid') return { states: [], unreadable: record ? 1 : 0 };
   const instance = interpretInstance(record, context);
@@ -43,7 +51,10 @@ async function countInstance(view: RepositoryView, instanceId: string, context: 
   for (const bindingId of await view.bindingIds(instanceId)) {
     const binding = await view.binding(instanceId, bindingId);
     if (!binding) continue;
-    if ([binding.binding, binding.status, binding.credentials, binding.response].some(({ kind }) => kind === 'unreadable')) unreadable += 1;
+    if (
+      [binding.binding, binding.status, binding.credentials, binding.response].some(({ kind }) => kind === 'unreadable')
+    )
+      unreadable += 1;
     if (binding.binding.kind !== 'valid') continue;
     const known = interpretBinding(binding, instance, context);
     if (known) states.push(`binding:${known.outcome.state}`);
@@ -59,7 +70,11 @@ function total(counted: Iterable<Counted>): Survey {
     for (const state of states) counts.set(state, (counts.get(state) ?? 0) + 1);
   }
   const operations = (['instance', 'binding'] as const).flatMap((kind) =>
-    ['in progress', 'succeeded', 'failed'].map((state) => ({ kind, state, count: counts.get(`${kind}:${state}`) ?? 0 })),
+    ['in progress', 'succeeded', 'failed'].map((state) => ({
+      kind,
+      state,
+      count: counts.get(`${kind}:${state}`) ?? 0,
+    })),
   );
   return { operations, unreadable };
 }

@@ -34,7 +34,10 @@ export async function decideUpdate(
   if (!known || known.phase === 'gone' || known.phase === 'provision failed') throw instanceNotFound();
   if (known.phase === 'updating') return answerOnly(answerForRunning(known, body));
   if (known.phase !== 'ready' && known.phase !== 'deprovision failed') {
-    throw new OsbError('ConcurrencyError', `The service instance is being ${known.phase === 'provisioning' ? 'created' : 'deleted'}.`);
+    throw new OsbError(
+      'ConcurrencyError',
+      `The service instance is being ${known.phase === 'provisioning' ? 'created' : 'deleted'}.`,
+    );
   }
 
   const before = valuesInForce(known);
@@ -50,7 +53,8 @@ export async function decideUpdate(
   }
 
   const after = valuesAfter(before, body, choice);
-  if (known.outcome.state === 'succeeded' && isNoChange(before, after, body, choice)) return answerOnly({ outcome: 'updated' });
+  if (known.outcome.state === 'succeeded' && isNoChange(before, after, body, choice))
+    return answerOnly({ outcome: 'updated' });
   return acceptUpdate(request, context, known, { before, after, choice });
 }
 
@@ -73,7 +77,9 @@ function checkPlanChange(before: InstanceValues, { offering, plan }: CatalogChoi
   // The plan in force may have left the catalog: then only its offering can say (UPD-22).
   const inForce = offering.plans.find(({ id }) => id === before.planId);
   if (isPlanUpdateable(offering, inForce)) return;
-  throw new OsbError('PlanChangeNotSupported', 'The plan of this service instance cannot be changed.', { updateRepeatable: false });
+  throw new OsbError('PlanChangeNotSupported', 'The plan of this service instance cannot be changed.', {
+    updateRepeatable: false,
+  });
 }
 
 /** Parameters are merged key by key at the top level; a key sent as null is removed. */
@@ -95,7 +101,12 @@ function valuesAfter(before: InstanceValues, body: UpdateBody, { plan }: Catalog
 }
 
 /** @throws OsbError when only the context differs and the offering does not take such updates (A-30) */
-function isNoChange(before: InstanceValues, after: InstanceValues, body: UpdateBody, { offering }: CatalogChoice): boolean {
+function isNoChange(
+  before: InstanceValues,
+  after: InstanceValues,
+  body: UpdateBody,
+  { offering }: CatalogChoice,
+): boolean {
   const sameValues =
     before.planId === after.planId &&
     sameJson(before.parameters, after.parameters) &&
@@ -114,7 +125,11 @@ function acceptUpdate(
   { instanceId, originatingIdentity, requestIdentity }: UpdateRequest,
   context: DecisionContext,
   known: KnownInstance,
-  { before, after, choice: { offering, plan } }: { before: InstanceValues; after: InstanceValues; choice: CatalogChoice },
+  {
+    before,
+    after,
+    choice: { offering, plan },
+  }: { before: InstanceValues; after: InstanceValues; choice: CatalogChoice },
 ): Decision<UpdateResult> {
   const url = dashboardUrl(offering, plan, instanceId) ?? known.file.dashboardUrl;
   const file: InstanceFile = {
@@ -128,7 +143,11 @@ function acceptUpdate(
     operation: { ...nextOperation('update', context, requestIdentity, known), previous: before },
   };
   return changing(
-    { outcome: 'accepted', operation: context.operationId, dashboard_url: url === known.file.dashboardUrl ? undefined : url },
+    {
+      outcome: 'accepted',
+      operation: context.operationId,
+      dashboard_url: url === known.file.dashboardUrl ? undefined : url,
+    },
     [...writeInstance(file), ...resetStatus(known.record.path, context.operationId)],
     commitNote('update', instanceId, context.operationId),
   );

@@ -8,7 +8,11 @@ const MAIN = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
 const BARE = fileURLToPath(new URL('bare-route.js', import.meta.url));
 
 export const AUTHORIZATION = `Basic ${Buffer.from('bench:bench').toString('base64')}`;
-export const HEADERS = { authorization: AUTHORIZATION, 'x-broker-api-version': '2.17', 'content-type': 'application/json' };
+export const HEADERS = {
+  authorization: AUTHORIZATION,
+  'x-broker-api-version': '2.17',
+  'content-type': 'application/json',
+};
 
 async function freePort() {
   const server = createServer().listen(0, '127.0.0.1');
@@ -22,7 +26,10 @@ async function freePort() {
 async function started(child, url) {
   for (;;) {
     if (child.exitCode !== null) throw new Error(`process ended with ${child.exitCode}`);
-    const ready = await fetch(url).then((response) => response.ok, () => false);
+    const ready = await fetch(url).then(
+      (response) => response.ok,
+      () => false,
+    );
     if (ready) break;
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
@@ -53,7 +60,9 @@ export async function startBroker(remote, localPath) {
 /** @param body what the route answers, as JSON */
 export async function startBareRoute(body) {
   const port = await freePort();
-  const child = spawn(process.execPath, [BARE, String(port), JSON.stringify(body)], { stdio: ['ignore', 'ignore', 'inherit'] });
+  const child = spawn(process.execPath, [BARE, String(port), JSON.stringify(body)], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
   const url = `http://127.0.0.1:${port}`;
   return { url, stop: await started(child, url) };
 }

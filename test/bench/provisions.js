@@ -18,7 +18,13 @@ export async function order(url) {
   const response = await fetch(`${url}/v2/service_instances/${id}?accepts_incomplete=true`, {
     method: 'PUT',
     headers: HEADERS,
-    body: JSON.stringify({ service_id: SERVICE_ID, plan_id: PLAN_ID, organization_guid: 'o', space_guid: 's', parameters: { size: 3 } }),
+    body: JSON.stringify({
+      service_id: SERVICE_ID,
+      plan_id: PLAN_ID,
+      organization_guid: 'o',
+      space_guid: 's',
+      parameters: { size: 3 },
+    }),
   });
   const body = await response.json();
   if (response.status !== 202) throw new Error(`provision answered ${response.status} ${JSON.stringify(body)}`);
@@ -38,9 +44,24 @@ export async function benchProvisions(broker, bareRemote, folder) {
   const [p50, bareP50] = [percentile(brokerTimes, 50), percentile(bareTimes, 50)];
   const { perSecond, latencies } = await manyClients(broker.url);
   return [
-    { what: '1 client, p50 ms', broker: round(p50), baseline: round(bareP50), ratio: `${round(p50 / bareP50)} × a bare commit and push (target ≤ 2)` },
-    { what: '1 client, p99 ms', broker: round(percentile(brokerTimes, 99)), baseline: round(percentile(bareTimes, 99)), ratio: '' },
-    { what: `${CLIENTS} clients, orders/s`, broker: Math.round(perSecond), baseline: round(1000 / bareP50), ratio: `${round((perSecond * bareP50) / 1000)} × bare commits and pushes in a row (target ≥ 300/s)` },
+    {
+      what: '1 client, p50 ms',
+      broker: round(p50),
+      baseline: round(bareP50),
+      ratio: `${round(p50 / bareP50)} × a bare commit and push (target ≤ 2)`,
+    },
+    {
+      what: '1 client, p99 ms',
+      broker: round(percentile(brokerTimes, 99)),
+      baseline: round(percentile(bareTimes, 99)),
+      ratio: '',
+    },
+    {
+      what: `${CLIENTS} clients, orders/s`,
+      broker: Math.round(perSecond),
+      baseline: round(1000 / bareP50),
+      ratio: `${round((perSecond * bareP50) / 1000)} × bare commits and pushes in a row (target ≥ 300/s)`,
+    },
     { what: `${CLIENTS} clients, p50 ms`, broker: round(percentile(latencies, 50)), baseline: '', ratio: '' },
     { what: `${CLIENTS} clients, p99 ms`, broker: round(percentile(latencies, 99)), baseline: '', ratio: '' },
   ];
@@ -63,7 +84,8 @@ async function manyClients(url) {
 
 /** What a script would do by hand for one order; only commit-tree and push are timed. */
 function bareGit(remote, clone) {
-  const git = (args, input) => execFileSync('git', ['-C', clone, ...args], { input, encoding: 'utf8', stdio: ['pipe', 'pipe', 'pipe'] }).trim();
+  const git = (args, input) =>
+    execFileSync('git', ['-C', clone, ...args], { input, encoding: 'utf8', stdio: ['pipe', 'pipe', 'pipe'] }).trim();
   execFileSync('git', ['clone', '--quiet', '--bare', remote, clone]);
   git(['read-tree', 'main']);
   return {
@@ -74,7 +96,18 @@ function bareGit(remote, clone) {
       return git(['write-tree']);
     },
     commitAndPush(tree) {
-      const commit = git(['-c', 'user.name=b', '-c', 'user.email=b@example.com', 'commit-tree', tree, '-p', 'main', '-m', 'order']);
+      const commit = git([
+        '-c',
+        'user.name=b',
+        '-c',
+        'user.email=b@example.com',
+        'commit-tree',
+        tree,
+        '-p',
+        'main',
+        '-m',
+        'order',
+      ]);
       git(['push', '--quiet', 'origin', `${commit}:refs/heads/main`]);
       git(['update-ref', 'refs/heads/main', commit]);
     },

@@ -56,7 +56,8 @@ export function givenRemote(path, instances) {
     files.push([`instances/${id}/status.yml`, `status: succeeded\ndescription: ready\noperation: ${id}\n`]);
   }
   const parts = ['commit refs/heads/main\ncommitter Bench <bench@example.com> 1767225600 +0000\ndata 5\nstart'];
-  for (const [name, content] of files) parts.push(`M 100644 inline ${name}\ndata ${Buffer.byteLength(content)}\n${content}`);
+  for (const [name, content] of files)
+    parts.push(`M 100644 inline ${name}\ndata ${Buffer.byteLength(content)}\n${content}`);
   execFileSync('git', ['-C', path, 'fast-import', '--quiet'], { input: `${parts.join('\n')}\n` });
   return path;
 }

@@ -25,7 +25,10 @@ try {
   const remote = givenRemote(join(folder, 'remote.git'), INSTANCES);
   const broker = await startBroker(remote, join(folder, 'data'));
   stops.push(broker.stop);
-  const rows = [...(await benchProvisions(broker, givenRemote(join(folder, 'bare.git'), INSTANCES), folder)), ...(await benchPolls(broker, stops))];
+  const rows = [
+    ...(await benchProvisions(broker, givenRemote(join(folder, 'bare.git'), INSTANCES), folder)),
+    ...(await benchPolls(broker, stops)),
+  ];
   console.table(Object.fromEntries(rows.map(({ what, ...row }) => [what, row])));
 } finally {
   for (const stop of stops) await stop();
