@@ -1,5 +1,6 @@
-/** The catalog as the specification defines it: schema, types and the rules that span several objects. */
+/** The catalog as the specification defines it: schemas and types. Rules across objects are in `catalog-rules.ts`. */
 import { z } from 'zod';
+import { optional } from './optional-field.js';
 
 const JsonObject = z.record(z.string(), z.unknown());
 const text = z.string().min(1, 'must not be empty');
@@ -7,48 +8,54 @@ const text = z.string().min(1, 'must not be empty');
 const SEMVER =
   /^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(?:-((?:0|[1-9]\d*|\d*[a-zA-Z-][0-9a-zA-Z-]*)(?:\.(?:0|[1-9]\d*|\d*[a-zA-Z-][0-9a-zA-Z-]*))*))?(?:\+([0-9a-zA-Z-]+(?:\.[0-9a-zA-Z-]+)*))?$/;
 
-const InputParameters = z.looseObject({ parameters: JsonObject.optional() });
+const InputParameters = z.looseObject({ parameters: optional(JsonObject) });
 const Schemas = z.looseObject({
-  service_instance: z.looseObject({ create: InputParameters.optional(), update: InputParameters.optional() }).optional(),
-  service_binding: z.looseObject({ create: InputParameters.optional() }).optional(),
+  service_instance: optional(z.looseObject({ create: optional(InputParameters), update: optional(InputParameters) })),
+  service_binding: optional(z.looseObject({ create: optional(InputParameters) })),
 });
+const MaintenanceInfo = z.looseObject({
+  version: z.string().max(1_000).regex(SEMVER, 'must be a Semantic Versioning 2.0 version'),
+  description: optional(z.string()),
+});
+/** PROF-03 */
+const Cost = z.looseObject({ amount: z.record(z.string(), z.number()), unit: z.string() });
+const PlanMetadata = z.looseObject({ costs: optional(z.array(Cost)) });
 
 export const Plan = z.looseObject({
   id: text,
   name: text,
   description: text,
-  metadata: JsonObject.optional(),
-  free: z.boolean().optional(),
-  bindable: z.boolean().optional(),
-  binding_rotatable: z.boolean().optional(),
-  plan_updateable: z.boolean().optional(),
-  schemas: Schemas.optional(),
-  maximum_polling_duration: z.int().positive().optional(),
-  maintenance_info: z
-    .looseObject({
-      version: z.string().regex(SEMVER, 'must be a Semantic Versioning 2.0 version'),
-      description: z.string().optional(),
-    })
-    .optional(),
+  metadata: optional(PlanMetadata),
+  free: optional(z.boolean()),
+  bindable: optional(z.boolean()),
+  binding_rotatable: optional(z.boolean()),
+  plan_updateable: optional(z.boolean()),
+  schemas: optional(Schemas),
+  maximum_polling_duration: optional(z.int().positive('must be at least 1')),
+  maintenance_info: optional(MaintenanceInfo),
 });
 export type Plan = z.infer<typeof Plan>;
+
+const DashboardClient = z.looseObject({ id: text, secret: text, redirect_uri: optional(z.string()) });
 
 export const ServiceOffering = z.looseObject({
   id: text,
   name: text,
   description: text,
-  tags: z.array(z.string()).optional(),
-  requires: z.array(z.enum(['syslog_drain', 'route_forwarding', 'volume_mount'])).optional(),
+  tags: optional(z.array(z.string())),
+  requires: optional(z.array(z.enum(['syslog_drain', 'route_forwarding', 'volume_mount']))),
   bindable: z.boolean(),
-  instances_retrievable: z.boolean().optional(),
-  bindings_retrievable: z.boolean().optional(),
-  allow_context_updates: z.boolean().optional(),
-  plan_updateable: z.boolean().optional(),
-  metadata: JsonObject.optional(),
-  dashboard_client: z.looseObject({ id: text, secret: text, redirect_uri: z.string().optional() }).optional(),
+  instances_retrievable: optional(z.boolean()),
+  bindings_retrievable: optional(z.boolean()),
+  allow_context_updates: optional(z.boolean()),
+  plan_updateable: optional(z.boolean()),
+  metadata: optional(JsonObject),
+  dashboard_client: optional(DashboardClient),
   plans: z.array(Plan).min(1, 'must have at least one plan'),
 });
 export type ServiceOffering = z.infer<typeof ServiceOffering>;
+
+export const Catalog = z.looseObject({ services: z.array(ServiceOffering) });
 
 export interface Catalog {
   readonly services: readonly ServiceOffering[];

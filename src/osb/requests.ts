@@ -3,14 +3,14 @@
  * field counts as absent (A-38).
  */
 import { z } from 'zod';
+import { describeIssues, reason } from './describe-issues.js';
+import { OsbError } from './errors.js';
+import { optional } from './optional-field.js';
+import { isJsonObject } from './read-json.js';
 
-/** Ill-formed UTF-16 cannot be written to a file and read back the same, so it is no identifier. */
-const text = z.string().refine((value) => value.isWellFormed(), 'must be well-formed Unicode');
-const id = text.min(1, 'must not be empty');
+const id = z.string().min(1, 'must not be empty');
 /** A JSON object of the service's own: kept as sent. */
 const JsonObject = z.record(z.string(), z.unknown());
-const optional = <T extends z.ZodType>(schema: T) =>
-  z.preprocess((value) => value ?? undefined, schema.optional()) as unknown as z.ZodOptional<T>;
 
 export type JsonObject = z.infer<typeof JsonObject>;
 
@@ -38,7 +38,7 @@ export const UpdateBody = z.object({
 });
 export type UpdateBody = z.infer<typeof UpdateBody>;
 
-const BindResource = z.looseObject({ app_guid: optional(id), route: optional(text) });
+const BindResource = z.looseObject({ app_guid: optional(id), route: optional(z.string()) });
 
 const bindFields = {
   app_guid: optional(id),
@@ -46,9 +46,34 @@ const bindFields = {
   parameters: optional(JsonObject),
   context: optional(JsonObject),
 };
-/** A rotation may leave out everything but the predecessor (ROT-03). */
-export const BindBody = z.union([
-  z.object({ ...bindFields, predecessor_binding_id: id, service_id: optional(id), plan_id: optional(id) }),
-  z.object({ ...bindFields, predecessor_binding_id: z.undefined().optional(), service_id: id, plan_id: id }),
-]);
+/** May leave out everything but the predecessor (ROT-03). */
+const RotateBody = z.object({
+  ...bindFields,
+  predecessor_binding_id: id,
+  service_id: optional(id),
+  plan_id: optional(id),
+});
+const FirstBindBody = z.object({
+  ...bindFields,
+  predecessor_binding_id: optional(z.undefined()),
+  service_id: id,
+  plan_id: id,
+});
+export const BindBody = z.union([RotateBody, FirstBindBody]);
 export type BindBody = z.infer<typeof BindBody>;
+
+/** @throws OsbError `BadRequest` that names every ill-formed field of the body. */
+export function readBody<T extends z.ZodType>(schema: T, body: unknown): z.infer<T> {
+  if (body === undefined) throw new OsbError('BadRequest', 'The body must be a JSON object, but there is none');
+  if (!isJsonObject(body)) throw new OsbError('BadRequest', 'The body must be a JSON object');
+  const result = schema.safeParse(body, { error: reason });
+  if (result.success) return result.data;
+  const problems = describeIssues(result.error).map(({ path, message }) => `${path}: ${message}`);
+  throw new OsbError('BadRequest', problems.join('; '));
+}
+
+/** Which of the two forms it is decides what is missing, so that messages speak of the right one. */
+export function readBindBody(body: unknown): BindBody {
+  const rotation = isJsonObject(body) && (body['predecessor_binding_id'] ?? undefined) !== undefined;
+  return rotation ? readBody(RotateBody, body) : readBody(FirstBindBody, body);
+}

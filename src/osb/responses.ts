@@ -12,7 +12,8 @@ const Timestamp = z.iso.datetime({ error: 'must be a UTC time such as 2030-01-31
 export const BindingMetadata = z
   .looseObject({ expires_at: Timestamp.optional(), renew_before: Timestamp.optional() })
   .refine(
-    ({ expires_at, renew_before }) => !expires_at || !renew_before || Date.parse(renew_before) <= Date.parse(expires_at),
+    ({ expires_at, renew_before }) =>
+      !expires_at || !renew_before || Date.parse(renew_before) <= Date.parse(expires_at),
     'renew_before must not be later than expires_at',
   );
 export type BindingMetadata = z.infer<typeof BindingMetadata>;
