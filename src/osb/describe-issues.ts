@@ -1,5 +1,5 @@
 /** Puts zod's findings into words for people: where, and what has to be different. Never quotes a value. */
-import { z } from 'zod';
+import type { z } from 'zod';
 
 export interface JsonProblem {
   /** `services[0].plans[1].id`; empty for the whole document. */
