@@ -32,7 +32,6 @@ const OPTIONS: Options = {
   logger: false,
   ownProperties: true, // "constructor" is not a property that every object has
   inlineRefs: false, // else a few references that refer to each other twice become endless code
-  addUsedSchema: false,
   code: { regExp: linearRegExp },
 };
 

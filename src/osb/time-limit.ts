@@ -33,6 +33,9 @@ export function createTimeLimit(): TimeLimit {
   };
 }
 
+/** Not an `instanceof Error`: it comes from the realm of the sandbox. */
 function isTimeout(cause: unknown): boolean {
-  return cause instanceof Error && 'code' in cause && cause.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT';
+  return (
+    typeof cause === 'object' && cause !== null && 'code' in cause && cause.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT'
+  );
 }
