@@ -5,7 +5,8 @@
  */
 import { OsbError } from '../osb/errors.js';
 import type { LastOperation, ServiceBroker } from '../osb/service-broker.js';
-import { createRecordCache, openRepositoryView } from '../repository/repository-view.js';
+import { RecordCache } from '../repository/record-cache.js';
+import { openRepositoryView } from '../repository/repository-view.js';
 import type { RepositoryView } from '../repository/repository-view.js';
 import type { Decision, Snapshot, Store } from '../store/store.js';
 import { decideBind } from './bind.js';
@@ -44,7 +45,7 @@ export interface GitOpsBroker extends ServiceBroker {
 
 export function createGitOpsBroker(options: GitOpsBrokerOptions): GitOpsBroker {
   const { store, catalogSource } = options;
-  const cache = createRecordCache(options.cachedRecords ?? 20_000);
+  const cache = new RecordCache(options.cachedRecords ?? 20_000);
   const viewOf = (snapshot: Snapshot) => openRepositoryView(snapshot, cache);
   const reads = new Reads(store, options.freshness, viewOf);
   const surveyor = new Surveyor();

@@ -3,7 +3,7 @@ import type { LastOperation } from '../osb/service-broker.js';
 import { currentStatus } from '../repository/current-status.js';
 import type { Operation } from '../repository/operation-file.js';
 import { describeProblem } from '../repository/problem.js';
-import type { Reading } from '../repository/repository-view.js';
+import type { Reading } from '../repository/reading.js';
 import type { StatusFile } from '../repository/status-file.js';
 import type { DecisionContext } from './decision-context.js';
 

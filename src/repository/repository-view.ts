@@ -2,19 +2,18 @@
  * Reads the records of the repository contract from a snapshot.
  *
  * Every file is read to a {@link Reading}: absent, valid or unreadable with a reason; so one bad file never disturbs
- * another, and nobody can mistake a broken file for an absent one.
+ * another. Knows nothing of what a record means.
  */
-import type { Snapshot } from '../store/store.js';
-import type { BindingFile } from './binding-file.js';
-import type { InstanceFile } from './instance-file.js';
-import type { FileProblem } from './problem.js';
-import type { BindingResponseFile, InstanceResponseFile } from './response-file.js';
-import type { StatusFile } from './status-file.js';
-
-export type Reading<T> =
-  | { readonly kind: 'absent' }
-  | { readonly kind: 'valid'; readonly value: T }
-  | { readonly kind: 'unreadable'; readonly problem: FileProblem };
+import type { Entry, Snapshot } from '../store/store.js';
+import { BindingFile } from './binding-file.js';
+import { InstanceFile } from './instance-file.js';
+import { JsonObject } from './operation-file.js';
+import { BINDINGS_FOLDER, INSTANCES_FOLDER, bindingPath, decodeId, instancePath } from './paths.js';
+import { readFile } from './read-file.js';
+import type { Reading } from './reading.js';
+import type { RecordCache } from './record-cache.js';
+import { BindingResponseFile, InstanceResponseFile } from './response-file.js';
+import { StatusFile } from './status-file.js';
 
 export interface InstanceRecord {
   /** Its folder: `instances/<encoded id>`. */
@@ -28,17 +27,77 @@ export interface BindingRecord {
   readonly path: string;
   readonly binding: Reading<BindingFile>;
   readonly status: Reading<StatusFile>;
-  readonly credentials: Reading<Record<string, unknown>>;
+  /** A free map. */
+  readonly credentials: Reading<JsonObject>;
   readonly response: Reading<BindingResponseFile>;
 }
 
 /** The repository at one snapshot. */
 export interface RepositoryView {
   readonly snapshot: Snapshot;
-  /** undefined when there is no such folder, also for ids whose folder name would be too long. */
+  /** undefined when there is no instance.yml, also for ids that are no folder name. */
   instance(instanceId: string): Promise<InstanceRecord | undefined>;
+  /** undefined when there is no binding.yml. */
   binding(instanceId: string, bindingId: string): Promise<BindingRecord | undefined>;
-  /** Folders below `instances/` as {id of the instance, id of the folder's content}. Folders whose name is no encoded id are left out. */
+  /** Ids of all folders below `instances/`, each with the id of its content. Folders that no id has are left out. */
   instanceIds(): Promise<readonly { readonly instanceId: string; readonly contentId: string | undefined }[]>;
   bindingIds(instanceId: string): Promise<readonly string[]>;
+}
+
+export function openRepositoryView(snapshot: Snapshot, cache: RecordCache): RepositoryView {
+  const record = async <T>(path: string | undefined, read: (path: string) => Promise<T>): Promise<T | undefined> => {
+    const entry = path === undefined ? undefined : await snapshot.entry(path);
+    if (path === undefined || entry?.kind !== 'folder') return undefined;
+    return cache.get(path, entry.id, () => read(path));
+  };
+  return {
+    snapshot,
+    instance: async (instanceId) => present(await record(instancePath(instanceId), (path) => readInstance(snapshot, path, instanceId)), 'instance'),
+    binding: async (instanceId, bindingId) =>
+      present(await record(bindingPath(instanceId, bindingId), (path) => readBinding(snapshot, path, bindingId)), 'binding'),
+    instanceIds: async () =>
+      [...(await snapshot.list(INSTANCES_FOLDER))].flatMap(([folder, entry]) => {
+        const instanceId = idOf(folder, entry);
+        return instanceId === undefined ? [] : [{ instanceId, contentId: entry.id }];
+      }),
+    bindingIds: async (instanceId) => {
+      const path = instancePath(instanceId);
+      if (path === undefined) return [];
+      return [...(await snapshot.list(`${path}/${BINDINGS_FOLDER}`))].flatMap(([folder, entry]) => idOf(folder, entry) ?? []);
+    },
+  };
+}
+
+function idOf(folder: string, { kind }: Entry): string | undefined {
+  return kind === 'folder' ? decodeId(folder) : undefined;
+}
+
+/** A folder without its order is no record: pipelines may leave other files behind. */
+function present<K extends string, T extends Record<K, Reading<unknown>>>(record: T | undefined, order: K): T | undefined {
+  return record?.[order].kind === 'absent' ? undefined : record;
+}
+
+async function readInstance(snapshot: Snapshot, path: string, instanceId: string): Promise<InstanceRecord> {
+  const [instance, status, response] = await Promise.all([
+    readFile(snapshot, `${path}/instance.yml`, InstanceFile),
+    readFile(snapshot, `${path}/status.yml`, StatusFile),
+    readFile(snapshot, `${path}/response.yml`, InstanceResponseFile),
+  ]);
+  return { path, instance: ofId(instance, 'serviceInstanceId', instanceId, `${path}/instance.yml`), status, response };
+}
+
+async function readBinding(snapshot: Snapshot, path: string, bindingId: string): Promise<BindingRecord> {
+  const [binding, status, credentials, response] = await Promise.all([
+    readFile(snapshot, `${path}/binding.yml`, BindingFile),
+    readFile(snapshot, `${path}/status.yml`, StatusFile),
+    readFile(snapshot, `${path}/credentials.yml`, JsonObject),
+    readFile(snapshot, `${path}/response.yml`, BindingResponseFile),
+  ]);
+  return { path, binding: ofId(binding, 'bindingId', bindingId, `${path}/binding.yml`), status, credentials, response };
+}
+
+/** A file that was copied to another folder must not be taken for that folder's record. */
+function ofId<K extends string, T extends Record<K, string>>(reading: Reading<T>, key: K, id: string, path: string): Reading<T> {
+  if (reading.kind !== 'valid' || reading.value[key] === id) return reading;
+  return { kind: 'unreadable', problem: { path, reason: `${key}: is not the id that the folder stands for` } };
 }
