@@ -40,23 +40,21 @@ const ANSWERS: ServiceBroker = {
 export function givenStubBroker(answers: Partial<ServiceBroker> = {}): StubBroker {
   const calls: Call[] = [];
   const wanted: ServiceBroker = { ...ANSWERS, ...answers };
-  const record =
-    <R, A>(method: keyof ServiceBroker, answer: (request: R) => Promise<A>) =>
-    async (request: R): Promise<A> => {
-      calls.push({ method, request });
-      return answer(request);
-    };
+  const noted = <R>(method: keyof ServiceBroker, request: R): R => {
+    calls.push({ method, request });
+    return request;
+  };
   const broker: ServiceBroker = {
-    catalog: record('catalog', wanted.catalog),
-    provision: record('provision', wanted.provision),
-    fetchInstance: record('fetchInstance', wanted.fetchInstance),
-    update: record('update', wanted.update),
-    deprovision: record('deprovision', wanted.deprovision),
-    lastInstanceOperation: record('lastInstanceOperation', wanted.lastInstanceOperation),
-    bind: record('bind', wanted.bind),
-    fetchBinding: record('fetchBinding', wanted.fetchBinding),
-    unbind: record('unbind', wanted.unbind),
-    lastBindingOperation: record('lastBindingOperation', wanted.lastBindingOperation),
+    catalog: async (request) => wanted.catalog(noted('catalog', request)),
+    provision: async (request) => wanted.provision(noted('provision', request)),
+    fetchInstance: async (request) => wanted.fetchInstance(noted('fetchInstance', request)),
+    update: async (request) => wanted.update(noted('update', request)),
+    deprovision: async (request) => wanted.deprovision(noted('deprovision', request)),
+    lastInstanceOperation: async (request) => wanted.lastInstanceOperation(noted('lastInstanceOperation', request)),
+    bind: async (request) => wanted.bind(noted('bind', request)),
+    fetchBinding: async (request) => wanted.fetchBinding(noted('fetchBinding', request)),
+    unbind: async (request) => wanted.unbind(noted('unbind', request)),
+    lastBindingOperation: async (request) => wanted.lastBindingOperation(noted('lastBindingOperation', request)),
   };
   return { broker, calls };
 }
