@@ -32,7 +32,7 @@ export function describeIssues(error: z.ZodError): JsonProblem[] {
 }
 
 /** `['services', 0, 'id']` as `services[0].id` */
-export function describePath(path: readonly PropertyKey[]): string {
+function describePath(path: readonly PropertyKey[]): string {
   return path.reduce<string>(
     (text, key) => (typeof key === 'number' ? `${text}[${key}]` : `${text}${text && '.'}${String(key)}`),
     '',

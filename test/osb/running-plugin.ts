@@ -13,20 +13,20 @@ import type { ServiceBroker } from '../../src/osb/service-broker.js';
 import { givenStubBroker } from './stub-broker.js';
 import type { Call } from './stub-broker.js';
 
-export interface Answer {
+interface Answer {
   readonly status: number;
   readonly body: unknown;
   readonly headers: Headers;
 }
 
-export interface Ask {
+interface Ask {
   readonly json?: unknown;
   readonly body?: string | Uint8Array<ArrayBuffer>;
   /** `undefined` leaves a header out that would be sent otherwise. */
   readonly headers?: Readonly<Record<string, string | undefined>>;
 }
 
-export interface RunningPlugin {
+interface RunningPlugin {
   readonly calls: readonly Call[];
   readonly log: readonly string[];
   ask(method: string, path: string, options?: Ask): Promise<Answer>;
@@ -34,7 +34,7 @@ export interface RunningPlugin {
   sendRaw(request: string): Promise<string>;
 }
 
-export interface Given {
+interface Given {
   readonly answers?: Partial<ServiceBroker>;
   readonly authenticate?: Authenticate;
   readonly bodyLimitBytes?: number;
