@@ -30,7 +30,10 @@ export function resetStatus(recordPath: string, operationId: string): Change[] {
 
 /** Another attempt to create the same thing: nothing that the last one left as its outcome stays. */
 export function forgetOutcome(recordPath: string): Change[] {
-  return ['status.yml', 'credentials.yml', 'response.yml'].map((name) => ({ path: `${recordPath}/${name}`, content: null }));
+  return ['status.yml', 'credentials.yml', 'response.yml'].map((name) => ({
+    path: `${recordPath}/${name}`,
+    content: null,
+  }));
 }
 
 /** An id is used again after its delete: nothing of the earlier life stays. */

@@ -52,9 +52,13 @@ export function openRepositoryView(snapshot: Snapshot, cache: RecordCache): Repo
   };
   return {
     snapshot,
-    instance: async (instanceId) => present(await record(instancePath(instanceId), (path) => readInstance(snapshot, path, instanceId)), 'instance'),
+    instance: async (instanceId) =>
+      present(await record(instancePath(instanceId), (path) => readInstance(snapshot, path, instanceId)), 'instance'),
     binding: async (instanceId, bindingId) =>
-      present(await record(bindingPath(instanceId, bindingId), (path) => readBinding(snapshot, path, bindingId)), 'binding'),
+      present(
+        await record(bindingPath(instanceId, bindingId), (path) => readBinding(snapshot, path, bindingId)),
+        'binding',
+      ),
     instanceIds: async () =>
       [...(await snapshot.list(INSTANCES_FOLDER))].flatMap(([folder, entry]) => {
         const instanceId = idOf(folder, entry);
@@ -63,7 +67,9 @@ export function openRepositoryView(snapshot: Snapshot, cache: RecordCache): Repo
     bindingIds: async (instanceId) => {
       const path = instancePath(instanceId);
       if (path === undefined) return [];
-      return [...(await snapshot.list(`${path}/${BINDINGS_FOLDER}`))].flatMap(([folder, entry]) => idOf(folder, entry) ?? []);
+      return [...(await snapshot.list(`${path}/${BINDINGS_FOLDER}`))].flatMap(
+        ([folder, entry]) => idOf(folder, entry) ?? [],
+      );
     },
   };
 }
@@ -73,7 +79,10 @@ function idOf(folder: string, { kind }: Entry): string | undefined {
 }
 
 /** A folder without its order is no record: pipelines may leave other files behind. */
-function present<K extends string, T extends Record<K, Reading<unknown>>>(record: T | undefined, order: K): T | undefined {
+function present<K extends string, T extends Record<K, Reading<unknown>>>(
+  record: T | undefined,
+  order: K,
+): T | undefined {
   return record?.[order].kind === 'absent' ? undefined : record;
 }
 
@@ -97,7 +106,12 @@ async function readBinding(snapshot: Snapshot, path: string, bindingId: string):
 }
 
 /** A file that was copied to another folder must not be taken for that folder's record. */
-function ofId<K extends string, T extends Record<K, string>>(reading: Reading<T>, key: K, id: string, path: string): Reading<T> {
+function ofId<K extends string, T extends Record<K, string>>(
+  reading: Reading<T>,
+  key: K,
+  id: string,
+  path: string,
+): Reading<T> {
   if (reading.kind !== 'valid' || reading.value[key] === id) return reading;
   return { kind: 'unreadable', problem: { path, reason: `${key}: is not the id that the folder stands for` } };
 }

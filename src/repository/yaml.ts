@@ -29,12 +29,14 @@ const READING = CORE_SCHEMA.withTags(
 );
 
 export type Parsed =
-  | { readonly kind: 'valid'; readonly value: unknown }
-  | { readonly kind: 'unreadable'; readonly problem: FileProblem };
+  { readonly kind: 'valid'; readonly value: unknown } | { readonly kind: 'unreadable'; readonly problem: FileProblem };
 
 /** @param path only to say where a problem is */
 export function parseYaml(path: string, bytes: Uint8Array): Parsed {
-  const unreadable = (reason: string, line?: number): Parsed => ({ kind: 'unreadable', problem: { path, reason, line } });
+  const unreadable = (reason: string, line?: number): Parsed => ({
+    kind: 'unreadable',
+    problem: { path, reason, line },
+  });
   if (bytes.length > MAX_BYTES) return unreadable(`is larger than ${MAX_BYTES} bytes`);
   const text = decodeUtf8(bytes);
   if (text === undefined) return unreadable('is not UTF-8 text');
@@ -43,7 +45,9 @@ export function parseYaml(path: string, bytes: Uint8Array): Parsed {
     const [value] = documents;
     if (documents.length > 1) return unreadable('has more than one YAML document');
     if (value === undefined || value === null) return unreadable('is empty');
-    return isTooLarge(value) ? unreadable('has too many values or is nested too deeply, aliases counted in full') : { kind: 'valid', value };
+    return isTooLarge(value)
+      ? unreadable('has too many values or is nested too deeply, aliases counted in full')
+      : { kind: 'valid', value };
   } catch (error) {
     // The exception's message quotes the file, which may hold credentials: only its reason and place are told.
     if (error instanceof YAMLException) return unreadable(error.reason, error.mark && error.mark.line + 1);

@@ -96,7 +96,13 @@ export class StoreError extends Error {
 /** What happens inside the store, for logs and metrics. Every method may be left out. */
 export interface StoreObserver {
   /** One batch is on the remote. */
-  committed?(event: { size: number; attempts: number; pushSeconds: number; totalSeconds: number; commit: string }): void;
+  committed?(event: {
+    size: number;
+    attempts: number;
+    pushSeconds: number;
+    totalSeconds: number;
+    commit: string;
+  }): void;
   /** A push lost its race and everything was decided again. */
   replayed?(event: { attempt: number }): void;
   /** Something an operator should know; `remedy` says what to do. */

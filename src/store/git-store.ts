@@ -1,0 +1,266 @@
+/**
+ * Runs transactions against the newest remote commit, again and again until their push is accepted.
+ *
+ * One loop does everything: it takes all transactions that wait, decides each on top of the ones before, and has the
+ * remote confirm what they were decided on: by an accepted push when something changed, by a fetch when nothing did.
+ * Knows nothing of service instances: it moves files and commits only.
+ */
+import { setTimeout as wait } from 'node:timers/promises';
+import { writeStaged } from './commit-writer.js';
+import type { Author } from './commit-writer.js';
+import { CloneDamage } from './damage.js';
+import type { GitSnapshot } from './git-snapshot.js';
+import { HealingSnapshot } from './healing-snapshot.js';
+import { LocalClone } from './local-clone.js';
+import type { LocalCloneOptions } from './local-clone.js';
+import { StagedSnapshot } from './staged-snapshot.js';
+import { StoreError } from './store.js';
+import type { CommitNote, Snapshot, Store, StoreHealth, StoreObserver, Transaction } from './store.js';
+import { decideAll } from './batch.js';
+import type { Waiting } from './batch.js';
+
+export interface GitStoreOptions extends LocalCloneOptions {
+  readonly author: Author;
+  readonly composeMessage: (notes: readonly CommitNote[]) => string;
+  /** Deadline of every transaction, and so of every remote call. */
+  readonly timeoutMs: number;
+  readonly clock: () => Date;
+  readonly observer?: StoreObserver;
+  readonly maxBatch?: number;
+  readonly maxQueue?: number;
+}
+
+/** Long enough for those who have just been answered to come back, far below what their push took. */
+const GATHER_MS = 4;
+
+/** Opening does not wait for the remote: the first transaction or refresh does. */
+export function openGitStore(options: GitStoreOptions): Store {
+  return new GitStore(options);
+}
+
+class GitStore implements Store {
+  readonly #options: GitStoreOptions;
+  readonly #clone: LocalClone;
+  readonly #waiting: Waiting[] = [];
+  #head: GitSnapshot | undefined;
+  #confirmedAt: number | undefined;
+  #failure: StoreError | undefined;
+  #loop: Promise<void> | undefined;
+  #closing = false;
+  #lastBatch = 0;
+
+  constructor(options: GitStoreOptions) {
+    this.#options = options;
+    this.#clone = new LocalClone(options);
+  }
+
+  snapshot(): Snapshot {
+    if (!this.#head) throw this.#failure ?? new StoreError('unreachable', 'the remote has not been reached yet');
+    return new HealingSnapshot(this.#head, () => this.refresh());
+  }
+
+  refresh(): Promise<Snapshot> {
+    return this.transact((snapshot) => ({ result: snapshot, changes: [] })).then(() => this.snapshot());
+  }
+
+  transact<T>(transaction: Transaction<T>): Promise<T> {
+    if (this.#closing) return Promise.reject(new StoreError('closing', 'the store is closing'));
+    if (this.#waiting.length >= (this.#options.maxQueue ?? 4096)) {
+      return Promise.reject(new StoreError('busy', 'too many transactions are waiting'));
+    }
+    return new Promise<T>((resolve, reject) => {
+      this.#waiting.push({
+        transaction,
+        deadline: Date.now() + this.#options.timeoutMs,
+        // The loop hands back what this very transaction returned.
+        resolve: resolve as (result: unknown) => void,
+        reject,
+      });
+      this.#loop ??= this.#run().finally(() => {
+        this.#loop = undefined;
+      });
+    });
+  }
+
+  health(): StoreHealth {
+    const age = this.#confirmedAt === undefined ? undefined : (performance.now() - this.#confirmedAt) / 1000;
+    return { snapshotAgeSeconds: age, failure: this.#failure };
+  }
+
+  async close(): Promise<void> {
+    this.#closing = true;
+    await this.#loop;
+    await this.#clone.close();
+  }
+
+  async #run(): Promise<void> {
+    while (this.#waiting.length > 0) {
+      await this.#gather();
+      const batch = this.#waiting.splice(0, this.#options.maxBatch ?? 512);
+      this.#lastBatch = batch.length;
+      await this.#settle(batch);
+      // Lets those who were just answered put their next request into the queue.
+      await new Promise(setImmediate);
+    }
+  }
+
+  /** Without this pause the first of many clients to come back would start a push alone, and all others wait for it. */
+  async #gather(): Promise<void> {
+    const until = performance.now() + GATHER_MS;
+    while (this.#waiting.length < this.#lastBatch && performance.now() < until) await wait(1);
+  }
+
+  /** Never rejects: every transaction of the batch gets its result or its error. */
+  async #settle(batch: Waiting[]): Promise<void> {
+    let damages = 0;
+    for (let attempt = 1; batch.length > 0; attempt += 1) {
+      const timeoutMs = this.#dropLate(batch, attempt);
+      if (batch.length === 0) return;
+      try {
+        if (await this.#attempt(batch, attempt, timeoutMs)) return;
+        this.#options.observer?.replayed?.({ attempt });
+        if (attempt > 2) await wait(Math.random() * Math.min(20 * 2 ** Math.min(attempt, 6), 1000));
+      } catch (error) {
+        if (error instanceof StoreError) return this.#fail(batch, error);
+        damages += 1;
+        if (damages > 2)
+          return this.#fail(
+            batch,
+            new StoreError('unreachable', 'the local clone cannot be made usable', { cause: error }),
+          );
+        await this.#replaceClone(error);
+      }
+    }
+  }
+
+  #dropLate(batch: Waiting[], attempt: number): number {
+    const now = Date.now();
+    const late = batch.filter(({ deadline }) => deadline <= now);
+    for (const waiting of late) {
+      waiting.reject(
+        this.#failure ?? new StoreError('contended', `others won the race ${attempt - 1} times until the deadline`),
+      );
+      batch.splice(batch.indexOf(waiting), 1);
+    }
+    return Math.max(1, Math.min(...batch.map(({ deadline }) => deadline)) - now);
+  }
+
+  /** True when the batch is settled; false when the branch was elsewhere and everything must be decided anew. */
+  async #attempt(batch: Waiting[], attempt: number, timeoutMs: number): Promise<boolean> {
+    const started = performance.now();
+    const base = this.#head ?? (await this.#fetch(timeoutMs));
+    const staged = new StagedSnapshot(base);
+    const { settle, notes } = await decideAll(batch, staged);
+    const written = staged.isChanged ? await this.#write(base, staged, notes) : undefined;
+    if (!written) {
+      const fetched = await this.#fetch(timeoutMs);
+      if (fetched.commit !== base.commit) return false;
+      settle();
+      return true;
+    }
+    const pushStarted = performance.now();
+    const accepted = await this.#push(base, written.commit, batch, timeoutMs);
+    if (accepted !== true) return accepted === 'settled';
+    this.#confirm(await this.#clone.snapshot(written.commit));
+    settle();
+    this.#options.observer?.committed?.({
+      size: notes.length,
+      attempts: attempt,
+      pushSeconds: (performance.now() - pushStarted) / 1000,
+      totalSeconds: (performance.now() - started) / 1000,
+      commit: written.commit,
+    });
+    return true;
+  }
+
+  #write(base: GitSnapshot, staged: StagedSnapshot, notes: readonly CommitNote[]) {
+    const { author, clock, composeMessage } = this.#options;
+    return writeStaged(base, staged.root, composeMessage(notes), {
+      gitDir: this.#clone.gitDir,
+      trees: this.#clone.trees,
+      author,
+      clock,
+    });
+  }
+
+  /** True when accepted; false when it must be decided anew; `settled` when the remote's refusal has been answered. */
+  async #push(base: GitSnapshot, commit: string, batch: Waiting[], timeoutMs: number): Promise<boolean | 'settled'> {
+    const outcome = await this.#clone.push(base.commit, commit, timeoutMs);
+    switch (outcome.kind) {
+      case 'accepted':
+        return true;
+      case 'lost-race':
+        await this.#fetch(timeoutMs);
+        return false;
+      case 'declined':
+        await this.#decline(batch, outcome.message);
+        return 'settled';
+      case 'damaged':
+        throw new CloneDamage(outcome.message);
+      case 'unreachable':
+        throw new StoreError('unreachable', `git push failed: ${outcome.message}`);
+      default:
+        return this.#lookWhetherItArrived(commit, outcome.message);
+    }
+  }
+
+  /** The connection was lost on the way: only the remote knows. */
+  async #lookWhetherItArrived(commit: string, message: string): Promise<boolean> {
+    this.#options.observer?.warning?.({
+      message: `the outcome of a push is unknown: ${message}`,
+      remedy: 'Nothing to do: the remote is asked for it.',
+    });
+    const timeoutMs = Math.min(10_000, this.#options.timeoutMs);
+    const { commit: head } = await this.#fetch(timeoutMs);
+    return head !== null && this.#clone.isAncestor(commit, head, timeoutMs);
+  }
+
+  /** One transaction's content may be what the remote refuses: each is tried alone, so only that one fails. */
+  async #decline(batch: Waiting[], message: string): Promise<void> {
+    this.#options.observer?.warning?.({
+      message: `the remote declines the push: ${message}`,
+      remedy: 'Look at hooks, branch protection and the rights of the credentials.',
+    });
+    if (batch.length === 1) return this.#fail(batch, new StoreError('declined', message), 'keep');
+    for (const waiting of batch.splice(0)) await this.#settle([waiting]);
+  }
+
+  async #fetch(timeoutMs: number): Promise<GitSnapshot> {
+    const before = this.#head;
+    const commit = await this.#clone.fetch(timeoutMs);
+    if (before && before.commit === commit) {
+      this.#confirm(before);
+      return before;
+    }
+    const head = await this.#clone.snapshot(commit);
+    if (before?.commit && (commit === null || !(await this.#clone.isAncestor(before.commit, commit, timeoutMs)))) {
+      this.#options.observer?.warning?.({
+        message: `the branch was rewritten: ${before.commit} is no part of ${commit ?? 'it: it was deleted'}`,
+        remedy: 'The remote is followed. Orders that were on the old branch only must be restored by a person.',
+      });
+    }
+    this.#confirm(head);
+    return head;
+  }
+
+  #confirm(head: GitSnapshot): void {
+    this.#head = head;
+    this.#confirmedAt = performance.now();
+    this.#failure = undefined;
+  }
+
+  #fail(batch: Waiting[], error: StoreError, health?: 'keep'): void {
+    if (health !== 'keep') this.#failure = error;
+    for (const waiting of batch.splice(0)) waiting.reject(error);
+  }
+
+  async #replaceClone(cause: unknown): Promise<void> {
+    this.#options.observer?.warning?.({
+      message: 'the local clone is damaged and will be cloned again',
+      remedy: 'Nothing to do, unless it happens again: then look at the disk.',
+      cause,
+    });
+    await this.#clone.discard();
+    this.#head = undefined;
+  }
+}

@@ -1,0 +1,148 @@
+/**
+ * The bare local clone: a cache of the remote, thrown away whenever it is damaged. Fetches, pushes and reads objects;
+ * knows nothing of transactions.
+ */
+import { access, mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { CloneDamage } from './damage.js';
+import { gitEnvironment, runGit } from './git-process.js';
+import type { GitResult } from './git-process.js';
+import { GitSnapshot } from './git-snapshot.js';
+import { ObjectReader } from './object-reader.js';
+import { failureOf, isMissingBranch } from './push-outcome.js';
+import type { Failure } from './push-outcome.js';
+import { prepareRemote } from './remote.js';
+import type { Remote, RemoteOptions } from './remote.js';
+import { StoreError } from './store.js';
+import { TreeCache } from './tree-cache.js';
+
+export interface LocalCloneOptions {
+  readonly remote: RemoteOptions;
+  readonly branch: string;
+  /** Only `clone.git` and `ssh` in it are touched. */
+  readonly localPath: string;
+}
+
+export type PushOutcome = { readonly kind: 'accepted' } | { readonly kind: Failure; readonly message: string };
+
+export class LocalClone {
+  readonly gitDir: string;
+  readonly trees = new TreeCache();
+  readonly #options: LocalCloneOptions;
+  readonly #ref: string;
+  #remote: Remote | undefined;
+  #reader: ObjectReader | undefined;
+
+  constructor(options: LocalCloneOptions) {
+    this.#options = options;
+    this.gitDir = join(options.localPath, 'clone.git');
+    this.#ref = `refs/heads/${options.branch}`;
+  }
+
+  /** The remote's newest commit and everything it needs; null when there is no such branch. @throws StoreError | CloneDamage */
+  async fetch(timeoutMs: number): Promise<string | null> {
+    const remote = await this.#prepared();
+    const result = await this.#git(
+      [
+        'fetch',
+        '--quiet',
+        '--no-tags',
+        '--no-write-fetch-head',
+        '--no-auto-maintenance',
+        remote.url,
+        `+${this.#ref}:${this.#ref}`,
+      ],
+      timeoutMs,
+    );
+    if (result.exitCode === 0) return this.#head(timeoutMs);
+    if (isMissingBranch(result)) return null;
+    if (failureOf(result) === 'damaged') throw new CloneDamage(this.#message(result));
+    throw new StoreError('unreachable', `git fetch failed: ${this.#message(result)}`);
+  }
+
+  /** Moves the branch from exactly `base` to its child `commit`, or not at all. */
+  async push(base: string | null, commit: string, timeoutMs: number): Promise<PushOutcome> {
+    const remote = await this.#prepared();
+    const lease = `--force-with-lease=${this.#ref}:${base ?? ''}`;
+    const result = await this.#git(
+      ['push', '--porcelain', '--no-verify', lease, remote.url, `${commit}:${this.#ref}`],
+      timeoutMs,
+    );
+    if (result.exitCode === 0) return { kind: 'accepted' };
+    return { kind: failureOf(result), message: this.#message(result) };
+  }
+
+  async isAncestor(ancestor: string, commit: string, timeoutMs: number): Promise<boolean> {
+    const result = await this.#git(['merge-base', '--is-ancestor', ancestor, commit], timeoutMs);
+    return result.exitCode === 0;
+  }
+
+  async snapshot(commit: string | null): Promise<GitSnapshot> {
+    if (commit === null) return new GitSnapshot(this, null, undefined);
+    const content = (await this.#objects().read(commit)).toString('latin1', 0, 45);
+    return new GitSnapshot(this, commit, content.slice(5, 45));
+  }
+
+  tree(id: string) {
+    return this.trees.read(id, this.#objects());
+  }
+
+  blob(id: string) {
+    return this.#objects().read(id);
+  }
+
+  /** Whether the folder is still what git calls a repository. */
+  async isIntact(): Promise<boolean> {
+    return access(join(this.gitDir, 'HEAD')).then(
+      () => true,
+      () => false,
+    );
+  }
+
+  /** Throws it away; the next call makes a new one. */
+  async discard(): Promise<void> {
+    await this.close();
+    await rm(this.gitDir, { recursive: true, force: true, maxRetries: 3 });
+  }
+
+  async close(): Promise<void> {
+    const reader = this.#reader;
+    this.#reader = undefined;
+    await reader?.close();
+  }
+
+  #objects(): ObjectReader {
+    this.#reader ??= new ObjectReader(this.gitDir);
+    return this.#reader;
+  }
+
+  async #prepared(): Promise<Remote> {
+    this.#remote ??= await prepareRemote(this.#options.remote, join(this.#options.localPath, 'ssh'));
+    if (!(await this.isIntact())) {
+      await mkdir(this.#options.localPath, { recursive: true });
+      const result = await runGit(['init', '--quiet', '--bare', this.gitDir], {
+        env: gitEnvironment(),
+        timeoutMs: 30_000,
+      });
+      if (result.exitCode !== 0) throw new StoreError('unreachable', `git init failed: ${this.#message(result)}`);
+    }
+    return this.#remote;
+  }
+
+  async #head(timeoutMs: number): Promise<string> {
+    const { exitCode, stdout } = await this.#git(['rev-parse', '--verify', this.#ref], timeoutMs);
+    if (exitCode !== 0) throw new CloneDamage('the fetched branch is not there');
+    return stdout.trim();
+  }
+
+  #git(args: string[], timeoutMs: number): Promise<GitResult> {
+    return runGit(['--git-dir', this.gitDir, ...args], { env: this.#remote?.env ?? gitEnvironment(), timeoutMs });
+  }
+
+  #message({ stdout, stderr, timedOut, exitCode }: GitResult): string {
+    if (timedOut) return 'no answer within the deadline';
+    const text = `${stderr.trim()} ${/^!.*$/m.exec(stdout)?.[0] ?? ''}`.trim() || `exit code ${exitCode}`;
+    const clean = (this.#remote?.secrets ?? []).reduce((message, secret) => message.replaceAll(secret, '***'), text);
+    return clean.replaceAll(/\/\/[^/@\s]+@/g, '//***@').slice(0, 1000);
+  }
+}

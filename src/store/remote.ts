@@ -1,0 +1,119 @@
+/** How git reaches the remote: its URL without secrets, and the environment that carries them. */
+import { createHash } from 'node:crypto';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gitEnvironment } from './git-process.js';
+import { readSshKey } from './ssh-key.js';
+
+export interface RemoteOptions {
+  /** https, http, ssh (also `user@host:path`), file URL or path. */
+  readonly url: string;
+  readonly username?: string | undefined;
+  /** Password or token. */
+  readonly password?: string | undefined;
+  /** PEM or OpenSSH text, also base64 of it, or with blanks where an environment variable has lost its line ends. */
+  readonly sshKey?: string | undefined;
+  /** Lines of a known_hosts file. Without them those of the user who runs this process count. */
+  readonly knownHosts?: string | undefined;
+  /** Takes an unknown host's key at first contact, and refuses another one from then on. */
+  readonly acceptNewHostKeys?: boolean | undefined;
+}
+
+export interface Remote {
+  /** Fit for arguments: no user name, no password. */
+  readonly url: string;
+  readonly env: Record<string, string>;
+  /** The URL's own secrets, to be kept out of every message. */
+  readonly secrets: readonly string[];
+}
+
+/** @param folder for key and host files, readable by this user only */
+export async function prepareRemote(options: RemoteOptions, folder: string): Promise<Remote> {
+  const { url, username, password } = withoutCredentials(options);
+  if (/^-|^ext::|^fd::/.test(url)) throw new Error('GIT_REMOTE is no URL of a git repository');
+  const env = /^https?:/i.test(url) ? httpEnvironment(url, username, password) : await sshEnvironment(options, folder);
+  const encoded = username === undefined ? undefined : Buffer.from(`${username}:${password ?? ''}`).toString('base64');
+  return {
+    url,
+    env: gitEnvironment({ GIT_ALLOW_PROTOCOL: 'file:git:http:https:ssh', ...env }),
+    secrets: [password, encoded].filter((secret): secret is string => secret !== undefined && secret !== ''),
+  };
+}
+
+function withoutCredentials(options: RemoteOptions): Pick<RemoteOptions, 'username' | 'password'> & { url: string } {
+  const { url, username, password } = options;
+  if (!/^https?:/i.test(url) || !URL.canParse(url)) return { url, username, password };
+  const parsed = new URL(url);
+  const own = { username: decodeURIComponent(parsed.username), password: decodeURIComponent(parsed.password) };
+  parsed.username = '';
+  parsed.password = '';
+  const secret = password ?? (own.password || undefined);
+  // A token alone needs some user name; hosts do not look at it.
+  const user = username ?? (own.username || (secret === undefined ? undefined : 'x-access-token'));
+  return { url: parsed.href, username: user, password: secret };
+}
+
+/** By the environment, because arguments can be seen by every process of the machine; sent at once, which saves a round trip. */
+function httpEnvironment(
+  url: string,
+  username: string | undefined,
+  password: string | undefined,
+): Record<string, string> {
+  const settings: [string, string][] = [['http.followRedirects', 'initial']];
+  if (username !== undefined) {
+    const basic = Buffer.from(`${username}:${password ?? ''}`).toString('base64');
+    settings.push([`http.${new URL(url).origin}/.extraHeader`, `Authorization: Basic ${basic}`]);
+  }
+  const numbered = settings.flatMap(([key, value], n) => [
+    [`GIT_CONFIG_KEY_${n}`, key],
+    [`GIT_CONFIG_VALUE_${n}`, value],
+  ]);
+  return { GIT_CONFIG_COUNT: String(settings.length), ...Object.fromEntries(numbered) };
+}
+
+async function sshEnvironment(
+  { url, sshKey, knownHosts, acceptNewHostKeys }: RemoteOptions,
+  folder: string,
+): Promise<Record<string, string>> {
+  if (!/^ssh:|^[^/]+@[^/]+:/.test(url)) return {};
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const words = [
+    'ssh',
+    '-F',
+    '/dev/null',
+    '-o',
+    'BatchMode=yes',
+    '-o',
+    'ConnectTimeout=10',
+    '-o',
+    'ServerAliveInterval=5',
+    '-o',
+    'ServerAliveCountMax=3',
+  ];
+  words.push('-o', `StrictHostKeyChecking=${acceptNewHostKeys ? 'accept-new' : 'yes'}`);
+  if (sshKey !== undefined) {
+    const keyPath = join(folder, 'key');
+    await writeFile(keyPath, readSshKey(sshKey), { mode: 0o600 });
+    words.push('-i', keyPath, '-o', 'IdentitiesOnly=yes');
+  }
+  if (knownHosts !== undefined || acceptNewHostKeys) {
+    const hostsPath = join(folder, 'known_hosts');
+    await writeFile(hostsPath, knownHosts === undefined ? '' : `${knownHosts.trim()}\n`, {
+      mode: 0o600,
+      flag: knownHosts === undefined ? 'a' : 'w',
+    });
+    words.push('-o', `UserKnownHostsFile=${hostsPath}`);
+  }
+  // A connection that is kept makes a push ten times faster. Its socket's path must be short.
+  const socket = join(
+    tmpdir(),
+    `gb-${createHash('sha256').update(`${folder}${process.pid}`).digest('hex').slice(0, 12)}`,
+  );
+  words.push('-o', 'ControlMaster=auto', '-o', 'ControlPersist=60', '-o', `ControlPath=${socket}`);
+  return { GIT_SSH_COMMAND: words.map(quote).join(' ') };
+}
+
+function quote(word: string): string {
+  return /^[\w./=-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
+}

@@ -1,0 +1,46 @@
+/**
+ * Tree objects in memory. Names are held as latin1, a character per byte, so that names of others which are no UTF-8
+ * are written back as they were.
+ */
+
+export interface TreeEntry {
+  readonly mode: string;
+  readonly id: string;
+}
+
+/** Entries by name. Never changed once made: a new tree is a new map. */
+export type Tree = ReadonlyMap<string, TreeEntry>;
+
+export const FOLDER_MODE = '40000';
+export const FILE_MODE = '100644';
+
+export function parseTree(content: Buffer): Tree {
+  const tree = new Map<string, TreeEntry>();
+  let at = 0;
+  while (at < content.length) {
+    const space = content.indexOf(32, at);
+    const end = content.indexOf(0, space);
+    const mode = content.latin1Slice(at, space);
+    tree.set(content.latin1Slice(space + 1, end), { mode, id: content.hexSlice(end + 1, end + 21) });
+    at = end + 21;
+  }
+  return tree;
+}
+
+export function formatTree(tree: Tree): Buffer {
+  // Git sorts folders as if their names ended with a slash.
+  const entries = [...tree].map(([name, entry]) => ({
+    key: entry.mode === FOLDER_MODE ? `${name}/` : name,
+    name,
+    entry,
+  }));
+  entries.sort((a, b) => (a.key < b.key ? -1 : 1));
+  const size = entries.reduce((sum, { name, entry }) => sum + entry.mode.length + name.length + 22, 0);
+  const content = Buffer.allocUnsafe(size);
+  let at = 0;
+  for (const { name, entry } of entries) {
+    at += content.latin1Write(`${entry.mode} ${name}\0`, at);
+    at += content.hexWrite(entry.id, at, 20);
+  }
+  return content;
+}
