@@ -8,13 +8,18 @@ export interface Cast {
   readonly narrator: Narrator;
   readonly platform: DemoPlatform;
   readonly pipeline: DemoPipeline;
-  readonly access: { readonly url: string; readonly username: string; readonly password: string; readonly repository: string };
+  readonly access: {
+    readonly url: string;
+    readonly username: string;
+    readonly password: string;
+    readonly repository: string;
+  };
 }
 
 /** The offering and plans of `catalog-example/catalog.yml` that the story is about. */
-const OFFERING = '@OFFERING@';
-const SMALL = '@SMALL@';
-const LARGE = '@LARGE@';
+const OFFERING = '7e0f5d3c-0b1e-4a56-9c41-5d9c1f3a0001';
+const SMALL = '7e0f5d3c-0b1e-4a56-9c41-5d9c1f3a0011';
+const LARGE = '7e0f5d3c-0b1e-4a56-9c41-5d9c1f3a0012';
 
 /** @throws Error when an answer is not the one the story needs: the demo is a test, too */
 export async function playLifeOfService(cast: Cast): Promise<void> {
@@ -29,7 +34,7 @@ export async function playLifeOfService(cast: Cast): Promise<void> {
   await playOperation(cast, 'Provision: an order becomes a commit', {
     method: 'PUT',
     path: instance,
-    body: { ...ids, organization_guid: 'org', space_guid: 'space', parameters: { @PARAMS@ } },
+    body: { ...ids, organization_guid: 'org', space_guid: 'space', parameters: { storage_gb: 5 } },
     done: 'the database is ready',
   });
   await playOperation(cast, 'Bind: credentials for an application', {
@@ -48,8 +53,18 @@ export async function playLifeOfService(cast: Cast): Promise<void> {
     done: 'the database has grown',
   });
   const query = `service_id=${OFFERING}&plan_id=`;
-  await playOperation(cast, 'Unbind', { method: 'DELETE', path: binding, query: query + SMALL, done: 'the user is gone' });
-  await playOperation(cast, 'Deprovision', { method: 'DELETE', path: instance, query: query + LARGE, done: 'the database is gone' });
+  await playOperation(cast, 'Unbind', {
+    method: 'DELETE',
+    path: binding,
+    query: query + SMALL,
+    done: 'the user is gone',
+  });
+  await playOperation(cast, 'Deprovision', {
+    method: 'DELETE',
+    path: instance,
+    query: query + LARGE,
+    done: 'the database is gone',
+  });
   narrator.step('All of it is in git');
   narrator.git(await cast.pipeline.history());
   narrator.say('');
@@ -87,11 +102,16 @@ async function playOperation(cast: Cast, title: string, played: PlayedOperation)
   const operation = String(accepted.body['operation']);
   narrator.git(await pipeline.newestCommit());
 
-  const folder = played.path.replace('/v2/service_instances/', 'instances/').replace('/service_bindings/', '/bindings/');
+  const folder = played.path
+    .replace('/v2/service_instances/', 'instances/')
+    .replace('/service_bindings/', '/bindings/');
   const status = `status: succeeded\ndescription: ${played.done}\noperation: ${operation}\n`;
   const files = { 'status.yml': status, ...played.files };
   narrator.say('The pipeline does the work, writes status.yml and pushes:');
-  await pipeline.report(Object.fromEntries(Object.entries(files).map(([name, content]) => [`${folder}/${name}`, content])), played.done);
+  await pipeline.report(
+    Object.fromEntries(Object.entries(files).map(([name, content]) => [`${folder}/${name}`, content])),
+    played.done,
+  );
   narrator.git(await pipeline.newestCommit());
 
   const poll = `${played.path}/last_operation?operation=${operation}`;
