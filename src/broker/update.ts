@@ -76,7 +76,7 @@ function checkPlanChange(before: InstanceValues, { offering, plan }: CatalogChoi
   if (plan.id === before.planId) return;
   // The plan in force may have left the catalog: then only its offering can say (UPD-22).
   const inForce = offering.plans.find(({ id }) => id === before.planId);
-  if (isPlanUpdateable(offering, inForce)) return;
+  if (inForce ? isPlanUpdateable(offering, inForce) : offering.plan_updateable === true) return;
   throw new OsbError('PlanChangeNotSupported', 'The plan of this service instance cannot be changed.', {
     updateRepeatable: false,
   });

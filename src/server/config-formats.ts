@@ -24,16 +24,16 @@ export const port = () => wholeNumber(0, 65_535, 'must be a port number, from 1 
 export const choice = <const T extends readonly [string, ...string[]]>(...words: T) =>
   z.enum(words, `must be one of: ${words.join(', ')}`);
 
-/** Some platforms cannot hold line breaks in a variable: `\n` is taken for one then. Ends with a line break, as ssh demands. */
+/** With line ends, with blanks or `\\n` in their place, or base64 of it all: the store puts it in order. */
 export const privateKey = () =>
   z
     .string()
-    .transform((key) => (key.includes('\n') ? key : key.replaceAll(String.raw`\n`, '\n')))
-    .transform((key) => `${key.trim()}\n`)
     .refine(
-      (key) => /^-----BEGIN [A-Z ]+-----\n[^]+\n-----END [A-Z ]+-----\n$/.test(key),
-      'must be a private key with its BEGIN and END lines; mount it as a file and set GIT_SSH_KEY_FILE',
+      (key) => [key.trim(), Buffer.from(key, 'base64').toString('latin1').trim()].some(isArmoured),
+      'must be a private key with its BEGIN and END lines, or base64 of it; mount it as a file and set GIT_SSH_KEY_FILE',
     );
+
+const isArmoured = (key: string) => /^-----BEGIN [A-Z ]+-----[^-]+-----END [A-Z ]+-----$/.test(key);
 
 export const branch = () =>
   z
@@ -43,15 +43,7 @@ export const branch = () =>
       'must be the name of a branch, for example main',
     );
 
-/** Credentials have variables of their own, which keeps them out of logs and of the clone's configuration. */
-export const remote = () =>
-  z
-    .string()
-    .refine(
-      (url) => !/^https?:\/\/[^/]*@/i.test(url),
-      'must not contain a user name or password; set GIT_USERNAME and GIT_PASSWORD instead',
-    )
-    .refine((url) => !url.startsWith('-'), 'must be the URL or path of a git repository');
+export const remote = () => z.string().regex(/^(?!-|ext::|fd::)/, 'must be the URL or path of a git repository');
 
 export const headerSafe = (name: string) =>
   z.string().regex(/^[^<>\n\u0000]+$/, `must be the ${name} of the commits, without < and > or line breaks`);

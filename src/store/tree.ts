@@ -20,8 +20,8 @@ export function parseTree(content: Buffer): Tree {
   while (at < content.length) {
     const space = content.indexOf(32, at);
     const end = content.indexOf(0, space);
-    const mode = content.latin1Slice(at, space);
-    tree.set(content.latin1Slice(space + 1, end), { mode, id: content.hexSlice(end + 1, end + 21) });
+    const mode = content.toString('latin1', at, space);
+    tree.set(content.toString('latin1', space + 1, end), { mode, id: content.toString('hex', end + 1, end + 21) });
     at = end + 21;
   }
   return tree;
@@ -39,8 +39,8 @@ export function formatTree(tree: Tree): Buffer {
   const content = Buffer.allocUnsafe(size);
   let at = 0;
   for (const { name, entry } of entries) {
-    at += content.latin1Write(`${entry.mode} ${name}\0`, at);
-    at += content.hexWrite(entry.id, at, 20);
+    at += content.write(`${entry.mode} ${name}\0`, at, 'latin1');
+    at += content.write(entry.id, at, 20, 'hex');
   }
   return content;
 }

@@ -1,0 +1,57 @@
+/**
+ * The log: one JSON object a line, by pino as Fastify brings it.
+ *
+ * Nothing secret gets in: of a request only method, path and ids are written; never headers, bodies or query values.
+ */
+import { fastify } from 'fastify';
+import type { FastifyBaseLogger, FastifyReply, FastifyRequest } from 'fastify';
+
+export type Log = FastifyBaseLogger;
+
+export interface LogOptions {
+  readonly level: string;
+  /** Values that must not appear, also not by way of another program's error message. */
+  readonly secrets?: readonly string[];
+  /** stdout unless told */
+  readonly stream?: { write(line: string): void };
+}
+
+export function createLog({ level, secrets = [], stream }: LogOptions): Log {
+  const scrub = createScrubber(secrets);
+  const serializers = {
+    req: ({ method, url }: FastifyRequest) => ({ method, path: url.split('?', 1)[0] }),
+    res: ({ statusCode }: FastifyReply) => ({ statusCode }),
+    err: (error: unknown) => describeError(error, scrub),
+  };
+  const redact = ['headers', 'body', 'query', 'parameters', '*.headers', '*.body', '*.query', '*.parameters'];
+  return fastify({ logger: { level, serializers, redact, ...(stream && { stream }) } }).log;
+}
+
+interface ErrorDescription {
+  readonly type: string;
+  readonly message: string;
+  readonly stack: string | undefined;
+  readonly cause?: ErrorDescription;
+}
+
+/** Only these fields: other libraries hang whole requests and command lines on their errors. */
+function describeError(error: unknown, scrub: (text: string) => string, depth = 0): ErrorDescription {
+  if (!(error instanceof Error)) return { type: typeof error, message: scrub(String(error)), stack: undefined };
+  const { cause, name, message, stack } = error;
+  return {
+    type: name,
+    message: scrub(message),
+    stack: stack === undefined ? undefined : scrub(stack),
+    ...(cause !== undefined && depth < 5 && { cause: describeError(cause, scrub, depth + 1) }),
+  };
+}
+
+/** Also takes out what stands before the `@` of any URL. */
+export function createScrubber(secrets: readonly string[]): (text: string) => string {
+  const known = secrets.filter((secret) => secret.length > 3).sort((a, b) => b.length - a.length);
+  return (text) =>
+    known
+      .flatMap((secret) => [secret, encodeURIComponent(secret)])
+      .reduce((clean, secret) => clean.replaceAll(secret, '[redacted]'), text)
+      .replaceAll(/(\w:\/\/)[^\s/@]+@/g, '$1[redacted]@');
+}

@@ -1,0 +1,92 @@
+/**
+ * Builds the HTTP service around a broker; does not listen, reads no environment, and knows no git.
+ */
+import { randomUUID } from 'node:crypto';
+import { fastify } from 'fastify';
+import type { FastifyInstance } from 'fastify';
+import { createErrorHandler } from '../osb/error-answer.js';
+import { OsbError } from '../osb/errors.js';
+import { createFastifyOptions } from '../osb/fastify-options.js';
+import { REQUEST_IDENTITY_HEADER } from '../osb/headers.js';
+import { openServiceBroker } from '../osb/plugin.js';
+import { echoRequestIdentity } from '../osb/request-identity.js';
+import type { ServiceBroker } from '../osb/service-broker.js';
+import { addCredentials, authenticate } from './auth.js';
+import type { Credential } from './config-rules.js';
+import type { Drain } from './drain.js';
+import { addHealth } from './health.js';
+import { createHttpServer } from './http-server.js';
+import type { TlsKeys } from './http-server.js';
+import type { Log } from './log.js';
+import type { Metrics } from './metrics.js';
+import { addRequestMetrics } from './request-metrics.js';
+
+export interface ServerDependencies {
+  readonly broker: ServiceBroker;
+  readonly credentials: readonly Credential[];
+  readonly log: Log;
+  readonly metrics: Pick<Metrics, 'requests' | 'requestSeconds'>;
+  readonly drain: Drain;
+  /** Age of what reads are answered from; undefined before the first contact with the remote. */
+  readonly snapshotAgeSeconds: () => number | undefined;
+  readonly isReady: () => Promise<boolean>;
+  /** The text of `/metrics`; absent when that has a port of its own. */
+  readonly renderMetrics?: (() => Promise<string>) | undefined;
+  readonly tls?: TlsKeys | undefined;
+  /** Longer than the slowest answer: two minutes unless told. */
+  readonly idleTimeoutMs?: number;
+}
+
+export function buildServer(deps: ServerDependencies): FastifyInstance {
+  const app: FastifyInstance = fastify({
+    ...createFastifyOptions({ authenticate }),
+    loggerInstance: deps.log,
+    disableRequestLogging: true,
+    genReqId: () => randomUUID(),
+    childLoggerFactory: (log, bindings, options, { headers }) =>
+      log.child({ ...bindings, requestIdentity: headers[REQUEST_IDENTITY_HEADER] }, options),
+    // While stopping, requests on open connections are answered as usual; `drain` refuses what must not begin.
+    return503OnClosing: false,
+    serverFactory: (listener) => createHttpServer(listener, deps.tls, deps.idleTimeoutMs ?? 120_000),
+  });
+  app.setErrorHandler(createErrorHandler());
+  addCredentials(app, deps.credentials);
+  addRequestMetrics(app, deps.metrics);
+  answerUnknownPaths(app);
+  deps.drain.addTo(app);
+  tellSnapshotAge(app, deps.snapshotAgeSeconds);
+  void app.register(async (scope) => addHealth(scope, async () => !deps.drain.draining && (await deps.isReady())));
+  if (deps.renderMetrics) addMetricsRoute(app, deps.renderMetrics, { onRequest: authenticate });
+  void app.register(openServiceBroker, { broker: deps.broker, authenticate });
+  return app;
+}
+
+/** 404 only for those with credentials: nobody else learns what exists (AUTH-08). */
+function answerUnknownPaths(app: FastifyInstance): void {
+  app.addHook('onRequest', async (request, reply) => {
+    echoRequestIdentity(request, reply);
+    if (!request.is404) return;
+    await authenticate(request, reply);
+    throw new OsbError('NotFound', 'There is no such path');
+  });
+}
+
+function tellSnapshotAge(app: FastifyInstance, snapshotAgeSeconds: () => number | undefined): void {
+  app.addHook('onSend', async (request, reply) => {
+    if (request.method !== 'GET' || !request.routeOptions.url?.startsWith('/v2/')) return;
+    const age = snapshotAgeSeconds();
+    if (age !== undefined) reply.header('x-gitbroker-snapshot-age', String(Math.floor(age)));
+  });
+}
+
+export function addMetricsRoute(
+  app: FastifyInstance,
+  renderMetrics: () => Promise<string>,
+  guard: { onRequest?: typeof authenticate } = {},
+): void {
+  void app.register(async (scope) => {
+    scope.get('/metrics', guard, async (_request, reply) =>
+      reply.type('text/plain; version=0.0.4; charset=utf-8').send(await renderMetrics()),
+    );
+  });
+}
