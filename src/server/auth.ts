@@ -22,8 +22,8 @@ export function addCredentials(app: FastifyInstance, credentials: readonly Crede
 /** Asks the credentials of {@link addCredentials}. @throws OsbError `Unauthorized` */
 export const authenticate: Authenticate = (request, reply) =>
   new Promise((resolve, reject) => {
-    const { server } = request;
-    server.basicAuth.call(server, request, reply, (refusal?: Error) => (refusal ? reject(unauthorized()) : resolve()));
+    const check = request.server.basicAuth.bind(request.server);
+    check(request, reply, (refusal?: Error) => (refusal ? reject(unauthorized()) : resolve()));
   });
 
 /** Missing, malformed and wrong are told apart by nobody (AUTH-02). */

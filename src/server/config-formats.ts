@@ -35,18 +35,18 @@ export const privateKey = () =>
 
 const isArmoured = (key: string) => /^-----BEGIN [A-Z ]+-----[^-]+-----END [A-Z ]+-----$/.test(key);
 
-export const branch = () =>
-  z
+export const branch = () => {
+  const message = 'must be the name of a branch, for example main';
+  return z
     .string()
-    .regex(
-      /^(?!.*(?:\.\.|\/\/|@\{|\/\.|\.lock(?:\/|$)|[./]$))[^-./\s~^:?*[\\\u0000-\u001f\u007f][^\s~^:?*[\\\u0000-\u001f\u007f]*$/,
-      'must be the name of a branch, for example main',
-    );
+    .regex(/^[^-./\s~^:?*[\\\p{Cc}][^\s~^:?*[\\\p{Cc}]*$/u, message)
+    .refine((name) => !/\.\.|\/\/|@\{|\/\.|\.lock(?:\/|$)|[./]$/.test(name), message);
+};
 
 export const remote = () => z.string().regex(/^(?!-|ext::|fd::)/, 'must be the URL or path of a git repository');
 
 export const headerSafe = (name: string) =>
-  z.string().regex(/^[^<>\n\u0000]+$/, `must be the ${name} of the commits, without < and > or line breaks`);
+  z.string().regex(/^[^<>\p{Cc}]+$/u, `must be the ${name} of the commits, without < and > or line breaks`);
 
 export const certificate = () =>
   z

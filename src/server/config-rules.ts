@@ -60,7 +60,5 @@ export function credentialOf(line: string): Credential {
 }
 
 function hasControlCharacter(value: string, lineBreaksAllowed: boolean): boolean {
-  return [...(lineBreaksAllowed ? value.replaceAll(/\r?\n/g, '') : value)].some(
-    (character) => character < ' ' || character === '\u007F',
-  );
+  return /\p{Cc}/u.test(lineBreaksAllowed ? value.replaceAll(/\r?\n/g, '') : value);
 }

@@ -15,10 +15,17 @@ export interface VariableInfo {
 
 const about = z.registry<VariableInfo>();
 
-const optional = <T extends z.ZodType>(schema: T, info: VariableInfo) => schema.optional().register(about, info);
+function optional<T extends z.ZodType>(schema: T, info: VariableInfo) {
+  const variable = schema.optional();
+  about.add(variable, info);
+  return variable;
+}
 
-const setting = <T extends z.ZodType<unknown, string>>(schema: T, info: VariableInfo & { fallback: string }) =>
-  z.string().prefault(info.fallback).pipe(schema).register(about, info);
+function setting<T extends z.ZodType<unknown, string>>(schema: T, info: VariableInfo & { fallback: string }) {
+  const variable = z.string().prefault(info.fallback).pipe(schema);
+  about.add(variable, info);
+  return variable;
+}
 
 export const Variables = z.object({
   GIT_REMOTE: optional(form.remote(), {
@@ -112,12 +119,14 @@ export const Variables = z.object({
 });
 export type Variables = z.infer<typeof Variables>;
 
-/** Name and description of each, in the order of the documentation. */
-export const VARIABLE_TABLE: readonly (VariableInfo & { readonly name: string })[] = Object.entries(
-  Variables.shape,
-).map(([name, schema]) => ({ name, ...infoOf(name, about.get(schema)) }));
+export type DescribedVariable = VariableInfo & { readonly name: string };
 
-function infoOf(name: string, info: VariableInfo | undefined): VariableInfo {
+/** In the order of the documentation. */
+export const VARIABLE_TABLE: readonly DescribedVariable[] = Object.entries(Variables.shape).map(([name, schema]) =>
+  describe(name, about.get(schema)),
+);
+
+function describe(name: string, info: VariableInfo | undefined): DescribedVariable {
   if (!info) throw new Error(`the variable ${name} is not described`);
-  return info;
+  return { name, ...info };
 }

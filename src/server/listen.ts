@@ -24,9 +24,8 @@ export async function startListening(
   { address, port, metricsPort }: ListenOptions,
   deps: ServerDependencies & { readonly renderMetrics: () => Promise<string> },
 ): Promise<Listening> {
-  const { renderMetrics, ...others } = deps;
   const separate = metricsPort !== undefined;
-  const apps = [buildServer(separate ? others : deps)];
+  const apps = [buildServer(separate ? { ...deps, renderMetrics: undefined } : deps)];
   if (separate) apps.push(buildMetricsServer(deps));
   const close = async () => void (await Promise.all(apps.map((app) => app.close())));
   try {

@@ -4,7 +4,7 @@
  * Nothing secret gets in: of a request only method, path and ids are written; never headers, bodies or query values.
  */
 import { fastify } from 'fastify';
-import type { FastifyBaseLogger, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyBaseLogger, FastifyRequest } from 'fastify';
 
 export type Log = FastifyBaseLogger;
 
@@ -19,8 +19,8 @@ export interface LogOptions {
 export function createLog({ level, secrets = [], stream }: LogOptions): Log {
   const scrub = createScrubber(secrets);
   const serializers = {
-    req: ({ method, url }: FastifyRequest) => ({ method, path: url.split('?', 1)[0] }),
-    res: ({ statusCode }: FastifyReply) => ({ statusCode }),
+    req: ({ method, url }: Pick<FastifyRequest, 'method' | 'url'>) => ({ method, path: url.split('?', 1)[0] ?? '' }),
+    res: ({ statusCode }: { statusCode?: number }) => ({ statusCode }),
     err: (error: unknown) => describeError(error, scrub),
   };
   const redact = ['headers', 'body', 'query', 'parameters', '*.headers', '*.body', '*.query', '*.parameters'];
@@ -30,18 +30,18 @@ export function createLog({ level, secrets = [], stream }: LogOptions): Log {
 interface ErrorDescription {
   readonly type: string;
   readonly message: string;
-  readonly stack: string | undefined;
+  readonly stack: string;
   readonly cause?: ErrorDescription;
 }
 
 /** Only these fields: other libraries hang whole requests and command lines on their errors. */
 function describeError(error: unknown, scrub: (text: string) => string, depth = 0): ErrorDescription {
-  if (!(error instanceof Error)) return { type: typeof error, message: scrub(String(error)), stack: undefined };
+  if (!(error instanceof Error)) return { type: typeof error, message: scrub(String(error)), stack: '' };
   const { cause, name, message, stack } = error;
   return {
     type: name,
     message: scrub(message),
-    stack: stack === undefined ? undefined : scrub(stack),
+    stack: scrub(stack ?? ''),
     ...(cause !== undefined && depth < 5 && { cause: describeError(cause, scrub, depth + 1) }),
   };
 }
