@@ -1,5 +1,5 @@
 /** Opens the ports: the broker's, and that of the metrics when they have one of their own. */
-import { fastify } from 'fastify';
+import { fastify, LogController } from 'fastify';
 import type { FastifyInstance } from 'fastify';
 import { addMetricsRoute, buildServer } from './server.js';
 import type { ServerDependencies } from './server.js';
@@ -29,11 +29,18 @@ export async function startListening(
   if (separate) apps.push(buildMetricsServer(deps));
   const close = async () => void (await Promise.all(apps.map((app) => app.close())));
   try {
+    const scheme = deps.tls ? 'https' : 'http';
     const [url = ''] = await Promise.all(
-      apps.map((app, index) => app.listen({ host: address, port: index === 0 ? port : (metricsPort ?? 0) })),
+      apps.map((app, index) =>
+        app.listen({
+          host: address,
+          port: index === 0 ? port : (metricsPort ?? 0),
+          listenTextResolver: (heard) => `Listening on ${index === 0 ? schemed(heard, scheme) : `${heard}/metrics`}`,
+        }),
+      ),
     );
     return {
-      url: reachable(url),
+      url: reachable(schemed(url, scheme)),
       close,
       cut: () => {
         for (const app of apps) app.server.closeAllConnections();
@@ -46,9 +53,17 @@ export async function startListening(
 }
 
 function buildMetricsServer({ log, renderMetrics }: Parameters<typeof startListening>[1]): FastifyInstance {
-  const app: FastifyInstance = fastify({ loggerInstance: log, disableRequestLogging: true });
+  const app: FastifyInstance = fastify({
+    loggerInstance: log,
+    logController: new LogController({ disableRequestLogging: true }),
+  });
   addMetricsRoute(app, renderMetrics);
   return app;
+}
+
+/** Fastify does not see the TLS of a server that it has not made itself. */
+function schemed(url: string, scheme: string): string {
+  return url.replace(/^https?:/, `${scheme}:`);
 }
 
 /** Nobody can connect to "all addresses". */

@@ -20,19 +20,20 @@ export function createLog({ level, secrets = [], stream }: LogOptions): Log {
   const scrub = createScrubber(secrets);
   const serializers = {
     req: ({ method, url }: Pick<FastifyRequest, 'method' | 'url'>) => ({ method, path: url.split('?', 1)[0] ?? '' }),
-    res: ({ statusCode }: { statusCode?: number }) => ({ statusCode }),
+    res: ({ statusCode = 0 }: { statusCode?: number }) => ({ statusCode }),
     err: (error: unknown) => describeError(error, scrub),
   };
   const redact = ['headers', 'body', 'query', 'parameters', '*.headers', '*.body', '*.query', '*.parameters'];
   return fastify({ logger: { level, serializers, redact, ...(stream && { stream }) } }).log;
 }
 
-interface ErrorDescription {
+/** An alias, because pino asks for an index signature, which interfaces do not get. */
+type ErrorDescription = {
   readonly type: string;
   readonly message: string;
   readonly stack: string;
   readonly cause?: ErrorDescription;
-}
+};
 
 /** Only these fields: other libraries hang whole requests and command lines on their errors. */
 function describeError(error: unknown, scrub: (text: string) => string, depth = 0): ErrorDescription {

@@ -2,7 +2,7 @@
  * Builds the HTTP service around a broker; does not listen, reads no environment, and knows no git.
  */
 import { randomUUID } from 'node:crypto';
-import { fastify } from 'fastify';
+import { fastify, LogController } from 'fastify';
 import type { FastifyInstance } from 'fastify';
 import { createErrorHandler } from '../osb/error-answer.js';
 import { OsbError } from '../osb/errors.js';
@@ -41,7 +41,7 @@ export function buildServer(deps: ServerDependencies): FastifyInstance {
   const app: FastifyInstance = fastify({
     ...createFastifyOptions({ authenticate }),
     loggerInstance: deps.log,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomUUID(),
     childLoggerFactory: (log, bindings, options, { headers }) =>
       log.child({ ...bindings, requestIdentity: headers[REQUEST_IDENTITY_HEADER] }, options),

@@ -63,7 +63,11 @@ describe('readConfig', () => {
       LOG_LEVEL: 'loud',
       STATUS_OPERATION: 'maybe',
     };
-    expect(problemsOf(env)?.map(({ variable }) => variable).sort()).toEqual([
+    expect(
+      problemsOf(env)
+        ?.map(({ variable }) => variable)
+        .sort(),
+    ).toEqual([
       'APP_BASIC_AUTH_PASSWORD',
       'GIT_REMOTE',
       'GIT_REMOTE_BRANCH',
