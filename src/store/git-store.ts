@@ -32,6 +32,8 @@ export interface GitStoreOptions extends LocalCloneOptions {
 
 /** Long enough for those who have just been answered to come back, far below what their push took. */
 const GATHER_MS = 4;
+/** Jitter between lost races, so that two writers do not meet again and again. */
+const MAX_BACK_OFF_MS = 200;
 
 /** Opening does not wait for the remote: the first transaction or refresh does. */
 export function openGitStore(options: GitStoreOptions): Store {
@@ -119,7 +121,6 @@ class GitStore implements Store {
       try {
         if (await this.#attempt(batch, attempt, timeoutMs)) return;
         this.#options.observer?.replayed?.({ attempt });
-        if (attempt > 2) await wait(Math.random() * Math.min(20 * 2 ** Math.min(attempt, 6), 1000));
       } catch (error) {
         if (error instanceof StoreError) return this.#fail(batch, error);
         damages += 1;
@@ -148,6 +149,7 @@ class GitStore implements Store {
   /** True when the batch is settled; false when the branch was elsewhere and everything must be decided anew. */
   async #attempt(batch: Waiting[], attempt: number, timeoutMs: number): Promise<boolean> {
     const started = performance.now();
+    if (this.#head && !(await this.#clone.isIntact())) throw new CloneDamage('the local clone has been removed');
     const base = this.#head ?? (await this.#fetch(timeoutMs));
     const staged = new StagedSnapshot(base);
     const { settle, notes } = await decideAll(batch, staged);
@@ -159,7 +161,7 @@ class GitStore implements Store {
       return true;
     }
     const pushStarted = performance.now();
-    const accepted = await this.#push(base, written.commit, batch, timeoutMs);
+    const accepted = await this.#push(base, written.commit, batch, { attempt, timeoutMs });
     if (accepted !== true) return accepted === 'settled';
     this.#confirm(await this.#clone.snapshot(written.commit));
     settle();
@@ -184,12 +186,19 @@ class GitStore implements Store {
   }
 
   /** True when accepted; false when it must be decided anew; `settled` when the remote's refusal has been answered. */
-  async #push(base: GitSnapshot, commit: string, batch: Waiting[], timeoutMs: number): Promise<boolean | 'settled'> {
+  async #push(
+    base: GitSnapshot,
+    commit: string,
+    batch: Waiting[],
+    { attempt, timeoutMs }: { attempt: number; timeoutMs: number },
+  ): Promise<boolean | 'settled'> {
     const outcome = await this.#clone.push(base.commit, commit, timeoutMs);
     switch (outcome.kind) {
       case 'accepted':
         return true;
       case 'lost-race':
+        // Before the fetch, never after it: what is decided next must be as new as can be.
+        await wait(Math.random() * Math.min(10 * attempt, MAX_BACK_OFF_MS));
         await this.#fetch(timeoutMs);
         return false;
       case 'declined':

@@ -107,6 +107,7 @@ describe('faults', () => {
     await broker.platform.change('PUT', instanceUrl(randomUUID()), { body });
     await new Platform(broker.process.url, 'user:wrong-secret').get('/v2/catalog');
     const authorization = Buffer.from('user:password').toString('base64');
+    await expect.poll(() => broker.process.output()).toContain('"statusCode":401');
     const output = broker.process.output();
     for (const secret of ['parameter-secret', 'wrong-secret', authorization]) expect(output).not.toContain(secret);
     expect(output).toContain('/v2/');

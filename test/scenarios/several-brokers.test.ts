@@ -68,7 +68,9 @@ describe('several processes on one remote', () => {
     });
     expect(deleted.status).toBe(202);
     await repository.push({ [`instances/${id}/status.yml`]: 'status: succeeded\n' });
-    expect((await one.platform.get(`${instanceUrl(id)}/last_operation`)).body['state']).toBe('succeeded');
+    await expect
+      .poll(async () => (await one.platform.get(`${instanceUrl(id)}/last_operation`)).body['state'], { timeout: 10_000 })
+      .toBe('succeeded');
     expect((await two.platform.get(instanceUrl(id))).status).toBe(200);
   });
 
@@ -80,9 +82,11 @@ describe('several processes on one remote', () => {
       for (let n = 0; writing; n += 1) await repository.push({ 'pipeline.log': `${n}\n` }, `pipeline ${n}`);
     })();
     const ids = Array.from({ length: 12 }, () => randomUUID());
-    for (const id of ids) expect((await order(platform, id)).status).toBe(202);
+    const answers = [];
+    for (const id of ids) answers.push((await order(platform, id)).status);
     writing = false;
     await pipeline;
+    expect(answers).toEqual(ids.map(() => 202));
     expect(await createdOn(repository)).toEqual(ids);
     expect(await hasMerges(repository)).toBe(false);
   });
