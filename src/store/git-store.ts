@@ -198,7 +198,7 @@ class GitStore implements Store {
         return true;
       case 'lost-race':
         // Before the fetch, never after it: what is decided next must be as new as can be.
-        await wait(Math.random() * Math.min(10 * attempt, MAX_BACK_OFF_MS));
+        await wait(Math.random() * Math.min(5 * (attempt - 1), MAX_BACK_OFF_MS));
         await this.#fetch(timeoutMs);
         return false;
       case 'declined':

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { readdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, test } from 'vitest';
@@ -11,7 +11,7 @@ import { VARIABLE_TABLE } from '../../src/server/config-variables.js';
 const MAIN = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
 const cleanUps: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
-  for (const cleanUp of cleanUps.splice(0).reverse()) await cleanUp();
+  for (const cleanUp of cleanUps.splice(0).toReversed()) await cleanUp();
 });
 
 async function folder(): Promise<string> {
@@ -80,7 +80,7 @@ describe('gitbroker serve', () => {
   test('the embedded repository: an order is a commit, SIGTERM ends with 0, the next start goes on with it', async () => {
     const path = await folder();
     const first = await startBrokerProcess({ GIT_LOCAL_PATH: path });
-    cleanUps.push(first.stop);
+    cleanUps.push(() => first.stop());
     const platform = new Platform(first.url);
     const { services } = (await platform.get('/v2/catalog')).body;
     const [service] = Array.isArray(services) ? services : [];
@@ -90,7 +90,7 @@ describe('gitbroker serve', () => {
     expect(await first.stop()).toBe(0);
 
     const second = await startBrokerProcess({ GIT_LOCAL_PATH: path });
-    cleanUps.push(second.stop);
+    cleanUps.push(() => second.stop());
     const poll = await new Platform(second.url).get(`${instanceUrl('mine')}/last_operation`);
     expect({ status: poll.status, state: poll.body['state'] }).toEqual({ status: 200, state: 'in progress' });
     expect((await readdir(path)).filter((name) => name.startsWith('.repository-'))).toEqual([]);
@@ -99,7 +99,7 @@ describe('gitbroker serve', () => {
   test('metrics on a port of their own need no credentials, and are not on the main port', async () => {
     const metricsPort = await freePort();
     const broker = await startBrokerProcess({ GIT_LOCAL_PATH: await folder(), METRICS_PORT: String(metricsPort) });
-    cleanUps.push(broker.stop);
+    cleanUps.push(() => broker.stop());
     const text = await (await fetch(`http://127.0.0.1:${metricsPort}/metrics`)).text();
     expect(text).toContain('gitbroker_catalog_valid 1');
     expect((await new Platform(broker.url).get('/metrics')).status).toBe(404);
@@ -108,16 +108,33 @@ describe('gitbroker serve', () => {
   test('an unreachable remote: it runs, is not ready, says so once, and stops in time', async () => {
     const env = { GIT_REMOTE: '/does/not/exist.git', GIT_LOCAL_PATH: await folder(), GIT_TIMEOUT: '3' };
     const broker = await startBrokerProcess(env, '/healthz');
-    cleanUps.push(broker.stop);
+    cleanUps.push(() => broker.stop());
     expect((await fetch(`${broker.url}/readyz`)).status).toBe(503);
-    await expect.poll(broker.output, { timeout: 10_000 }).toContain('The git remote does not answer');
+    await expect.poll(() => broker.output(), { timeout: 10_000 }).toContain('The git remote does not answer');
     expect(await broker.stop()).toBe(0);
     expect(broker.output().split('The git remote does not answer')).toHaveLength(2);
   });
 
+  test('a request that never ends does not keep it from stopping (SHUTDOWN_TIMEOUT)', async () => {
+    const broker = await startBrokerProcess({ GIT_LOCAL_PATH: await folder(), SHUTDOWN_TIMEOUT: '1' });
+    cleanUps.push(() => broker.kill());
+    const socket = connect(Number(new URL(broker.url).port), '127.0.0.1');
+    socket.on('error', () => socket.destroy());
+    cleanUps.push(async () => socket.destroy());
+    const authorization = `Basic ${Buffer.from('user:password').toString('base64')}`;
+    // The server answers `Expect` when it has begun with the request; the body never comes.
+    socket.write(
+      `PUT ${instanceUrl('endless')}?accepts_incomplete=true HTTP/1.1\r\nHost: broker\r\nX-Broker-API-Version: 2.17\r\n` +
+        `Authorization: ${authorization}\r\nContent-Type: application/json\r\nContent-Length: 9\r\nExpect: 100-continue\r\n\r\n`,
+    );
+    await once(socket, 'data');
+    expect(await broker.stop()).toBe(0);
+    expect(broker.output()).toContain('Stopping although requests are still running');
+  });
+
   test('a second signal ends it at once: exit code 1', async () => {
     const broker = await startBrokerProcess({ GIT_LOCAL_PATH: await folder() });
-    cleanUps.push(broker.kill);
+    cleanUps.push(() => broker.kill());
     const exited = once(broker.child, 'exit');
     // Both are delivered before the process can finish a polite stop.
     broker.child.kill('SIGSTOP');

@@ -20,7 +20,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
 const COMPOSITION_ROOTS: Readonly<Record<string, readonly string[]>> = {
   'server/start.ts': ['broker', 'store'],
 };
-const FORBIDDEN_FOLDERS = ['utils', 'util', 'helpers', 'common', 'types', 'shared', 'misc'];
+const FORBIDDEN_FOLDERS = new Set(['utils', 'util', 'helpers', 'common', 'types', 'shared', 'misc']);
 const MAX_LINES = 300;
 
 interface Source {
@@ -63,14 +63,14 @@ const layerOf = (path: string) => path.split('/', 1)[0] ?? '';
 
 function violationsOf(source: Source): string[] {
   const layer = layerOf(source.path);
-  const allowed = [...(ALLOWED[layer] ?? []), ...(COMPOSITION_ROOTS[source.path] ?? [])];
+  const allowed = new Set([...(ALLOWED[layer] ?? []), ...(COMPOSITION_ROOTS[source.path] ?? [])]);
   if (!(layer in ALLOWED)) return [`${source.path}: ${layer} is no layer`];
   return importsOf(source)
     .filter(({ target }) => layerOf(target) !== layer)
     .filter(({ target, typeOnly }) => {
       const targetLayer = layerOf(target);
-      if (allowed.includes(targetLayer) || allowed.includes(target)) return false;
-      return !(typeOnly && allowed.includes(`${targetLayer} (types)`));
+      if (allowed.has(targetLayer) || allowed.has(target)) return false;
+      return !(typeOnly && allowed.has(`${targetLayer} (types)`));
     })
     .map(({ target, typeOnly }) => `${source.path} imports ${typeOnly ? 'types of ' : ''}${target}`);
 }
@@ -137,7 +137,7 @@ describe('house rules', () => {
 
   test('no folder for things without a place', async () => {
     const folders = (await readSources()).flatMap(({ path }) => path.split('/').slice(0, -1));
-    expect(folders.filter((folder) => FORBIDDEN_FOLDERS.includes(folder))).toEqual([]);
+    expect(folders.filter((folder) => FORBIDDEN_FOLDERS.has(folder))).toEqual([]);
   });
 
   test(`no file is longer than ${MAX_LINES} lines`, async () => {

@@ -69,7 +69,9 @@ describe('several processes on one remote', () => {
     expect(deleted.status).toBe(202);
     await repository.push({ [`instances/${id}/status.yml`]: 'status: succeeded\n' });
     await expect
-      .poll(async () => (await one.platform.get(`${instanceUrl(id)}/last_operation`)).body['state'], { timeout: 10_000 })
+      .poll(async () => (await one.platform.get(`${instanceUrl(id)}/last_operation`)).body['state'], {
+        timeout: 10_000,
+      })
       .toBe('succeeded');
     expect((await two.platform.get(instanceUrl(id))).status).toBe(200);
   });

@@ -55,7 +55,7 @@ export async function givenServer({ broker, sources, ...deps }: Given = {}) {
     log: createLog({ level: 'trace', stream: { write: (line) => lines.push(line) } }),
     metrics,
     drain,
-    snapshotAgeSeconds: known.snapshotAgeSeconds,
+    snapshotAgeSeconds: () => known.snapshotAgeSeconds(),
     isReady: async () => true,
     renderMetrics: () => renderMetrics(metrics, known),
     ...deps,
