@@ -12,7 +12,7 @@ import type { KnownInstance } from './known-instance.js';
 import { maximumPollingSeconds, operationState } from './operation-state.js';
 import type { OperationState } from './operation-state.js';
 
-export type BindingPhase = 'binding' | 'bind failed' | 'ready' | 'unbinding' | 'unbind failed' | 'gone';
+type BindingPhase = 'binding' | 'bind failed' | 'ready' | 'unbinding' | 'unbind failed' | 'gone';
 
 export interface KnownBinding {
   readonly record: BindingRecord;

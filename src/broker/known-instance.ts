@@ -10,7 +10,7 @@ import type { DecisionContext } from './decision-context.js';
 import { maximumPollingSeconds, operationState } from './operation-state.js';
 import type { OperationState } from './operation-state.js';
 
-export type InstancePhase =
+type InstancePhase =
   'provisioning' | 'provision failed' | 'ready' | 'updating' | 'deprovisioning' | 'deprovision failed' | 'gone';
 
 export interface KnownInstance {

@@ -12,7 +12,7 @@ const id = z.string().min(1, 'must not be empty');
 /** A JSON object of the service's own: kept as sent. */
 const JsonObject = z.record(z.string(), z.unknown());
 
-export type JsonObject = z.infer<typeof JsonObject>;
+type JsonObject = z.infer<typeof JsonObject>;
 
 /** Only `version` counts (MAINT-04). */
 const MaintenanceInfo = z.object({ version: id });

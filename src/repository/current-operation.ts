@@ -2,7 +2,7 @@
 import type { Operation } from './operation-file.js';
 
 /** Id of operations in records that UniPipe wrote. */
-export const UNIPIPE_OPERATION_ID = 'unipipe';
+const UNIPIPE_OPERATION_ID = 'unipipe';
 
 export function operationOf(
   file: { readonly deleted: boolean; readonly operation?: Operation | undefined },

@@ -14,9 +14,7 @@ export type MaintenanceInfo = z.infer<typeof MaintenanceInfo>;
 /** `platform` and the decoded value's own keys, side by side. UniPipe writes `platform: null` when it knows none. */
 export const OriginatingIdentity = z.looseObject({ platform: z.string().nullable().optional() });
 
-export const OperationType = z.enum(['provision', 'update', 'deprovision', 'bind', 'unbind']);
-export type OperationType = z.infer<typeof OperationType>;
-
+const OperationType = z.enum(['provision', 'update', 'deprovision', 'bind', 'unbind']);
 /** What an instance was before the update, so that a failed one can be forgotten. */
 const Previous = z.looseObject({
   planId: z.string(),

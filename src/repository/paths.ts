@@ -12,7 +12,7 @@ const MAX_FOLDER_NAME_BYTES = 200;
  * Injective, so two ids never share a folder.
  * @returns undefined for an id that is empty, no Unicode, or too long
  */
-export function encodeId(id: string): string | undefined {
+function encodeId(id: string): string | undefined {
   if (id === '' || !id.isWellFormed()) return undefined;
   const encoded = encodeURIComponent(id)
     .replaceAll(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`)

@@ -32,7 +32,7 @@ function unauthorized(): OsbError {
 }
 
 /** Digests have one length, so that comparing them does not tell how long the secrets are. */
-export function createCredentialCheck(credentials: readonly Credential[]): (credential: Credential) => boolean {
+function createCredentialCheck(credentials: readonly Credential[]): (credential: Credential) => boolean {
   const known = credentials.map(({ username, password }) => [digest(username), digest(password)] as const);
   return ({ username, password }) => {
     const [user, secret] = [digest(username), digest(password)];

@@ -48,7 +48,7 @@ function describeError(error: unknown, scrub: (text: string) => string, depth = 
 }
 
 /** Also takes out what stands before the `@` of any URL. */
-export function createScrubber(secrets: readonly string[]): (text: string) => string {
+function createScrubber(secrets: readonly string[]): (text: string) => string {
   const known = secrets.filter((secret) => secret.length > 3).sort((a, b) => b.length - a.length);
   return (text) =>
     known

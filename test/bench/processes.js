@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 const MAIN = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
 const BARE = fileURLToPath(new URL('bare-route.js', import.meta.url));
 
-export const AUTHORIZATION = `Basic ${Buffer.from('bench:bench').toString('base64')}`;
+const AUTHORIZATION = `Basic ${Buffer.from('bench:bench').toString('base64')}`;
 export const HEADERS = {
   authorization: AUTHORIZATION,
   'x-broker-api-version': '2.17',

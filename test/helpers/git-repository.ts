@@ -1,6 +1,6 @@
 /** A real bare repository, and a clone of it in which a test acts as pipeline or person. */
 import { execFile } from 'node:child_process';
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { givenFolder } from './broker-process.js';
@@ -79,9 +79,4 @@ export async function givenRepository(files: Files = {}, branch = 'main'): Promi
     git: (...args) => at(path, ...args),
     remove: folder.remove,
   };
-}
-
-/** The same, from files on disk. */
-export async function fileText(path: string): Promise<string> {
-  return readFile(path, 'utf8');
 }

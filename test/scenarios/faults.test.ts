@@ -12,7 +12,7 @@ import { instanceUrl, Platform } from '../helpers/platform.js';
 
 const cleanUps: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
-  for (const cleanUp of cleanUps.splice(0).reverse()) await cleanUp();
+  for (const cleanUp of cleanUps.splice(0).toReversed()) await cleanUp();
 });
 
 async function given(files = {}, env = {}): Promise<GivenBroker & { localPath: string }> {

@@ -9,7 +9,7 @@ import { instanceUrl, Platform } from '../helpers/platform.js';
 
 const cleanUps: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
-  for (const cleanUp of cleanUps.splice(0).reverse()) await cleanUp();
+  for (const cleanUp of cleanUps.splice(0).toReversed()) await cleanUp();
 });
 
 async function givenRemote(): Promise<GitRepository> {
@@ -79,14 +79,14 @@ describe('several processes on one remote', () => {
   test('a pipeline that pushes during every write stops none of them', async () => {
     const repository = await givenRemote();
     const { platform } = await givenReplica(repository);
-    let writing = true;
+    const writing = { on: true };
     const pipeline = (async () => {
-      for (let n = 0; writing; n += 1) await repository.push({ 'pipeline.log': `${n}\n` }, `pipeline ${n}`);
+      for (let n = 0; writing.on; n += 1) await repository.push({ 'pipeline.log': `${n}\n` }, `pipeline ${n}`);
     })();
     const ids = Array.from({ length: 12 }, () => randomUUID());
     const answers = [];
     for (const id of ids) answers.push((await order(platform, id)).status);
-    writing = false;
+    writing.on = false;
     await pipeline;
     expect(answers).toEqual(ids.map(() => 202));
     expect(await createdOn(repository)).toEqual(ids);
