@@ -93,7 +93,8 @@ export function createGitOpsBroker(options: GitOpsBrokerOptions): GitOpsBroker {
       await write(decideExpiry, request);
       found = await reads.read((view) => look(view, request, context()));
     }
-    return { retryAfterSeconds: options.pollRetryAfterSeconds, ...definedOnly(found.answer) };
+    const { retryAfterSeconds = options.pollRetryAfterSeconds } = found.answer;
+    return { ...found.answer, retryAfterSeconds };
   };
 
   return {
@@ -110,9 +111,4 @@ export function createGitOpsBroker(options: GitOpsBrokerOptions): GitOpsBroker {
     lastBindingOperation: (request) => poll(lookUpBindingOperation, request),
     survey: () => surveyor.survey(viewOf(store.snapshot()), context()),
   };
-}
-
-/** Without its undefined keys, so that they do not hide defaults. */
-function definedOnly<T extends object>(value: T): T {
-  return Object.fromEntries(Object.entries(value).filter(([, entry]) => entry !== undefined)) as T;
 }

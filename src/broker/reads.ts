@@ -29,6 +29,8 @@ export class Reads {
   readonly #store: Store;
   readonly #freshness: Freshness;
   readonly #viewOf: (snapshot: Snapshot) => RepositoryView;
+  /** The view of each snapshot in use, so that what was read from it once is at hand for the next poll. */
+  readonly #views = new WeakMap<Snapshot, RepositoryView>();
 
   constructor(store: Store, freshness: Freshness, viewOf: (snapshot: Snapshot) => RepositoryView) {
     this.#store = store;
@@ -60,9 +62,17 @@ export class Reads {
     }
   }
 
+  #view(snapshot: Snapshot): RepositoryView {
+    const known = this.#views.get(snapshot);
+    if (known) return known;
+    const view = remembering(this.#viewOf(snapshot));
+    this.#views.set(snapshot, view);
+    return view;
+  }
+
   async #attempt<T>(look: (view: RepositoryView) => Promise<Looked<T>>, snapshot: Snapshot) {
     try {
-      const looked = await look(this.#viewOf(snapshot));
+      const looked = await look(this.#view(snapshot));
       return { certain: looked.certain, looked: () => looked };
     } catch (error) {
       if (!(error instanceof OsbError)) throw asOsbError(error);
@@ -74,4 +84,21 @@ export class Reads {
       };
     }
   }
+}
+
+/** Instances by id, as long as the snapshot is the newest: it never changes, so neither do they. */
+function remembering(view: RepositoryView): RepositoryView {
+  const instances = new Map<string, ReturnType<RepositoryView['instance']>>();
+  return {
+    ...view,
+    instance: (instanceId) => {
+      const known = instances.get(instanceId);
+      if (known) return known;
+      const reading = view.instance(instanceId);
+      instances.set(instanceId, reading);
+      // A failed reading must not be remembered: the next one may find the clone repaired.
+      reading.catch(() => instances.delete(instanceId));
+      return reading;
+    },
+  };
 }

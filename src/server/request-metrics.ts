@@ -2,8 +2,8 @@
 import type { FastifyInstance } from 'fastify';
 import type { Metrics } from './metrics.js';
 
-/** Probes come every few seconds and say nothing. */
-const QUIET = new Set(['/healthz', '/readyz', '/metrics']);
+/** Probes come every few seconds and say nothing; nor do polls and fetches that went well. */
+const PROBES = new Set(['/healthz', '/readyz', '/metrics']);
 
 export function addRequestMetrics(
   app: FastifyInstance,
@@ -14,7 +14,8 @@ export function addRequestMetrics(
     const labels = { route, method: request.method, status: String(reply.statusCode) };
     requests.inc(labels);
     requestSeconds.observe(labels, reply.elapsedTime / 1000);
-    const level = QUIET.has(route) ? 'debug' : 'info';
+    const quiet = PROBES.has(route) || (request.method === 'GET' && reply.statusCode < 400);
+    const level = quiet ? 'debug' : 'info';
     request.log[level]({ req: request, res: reply, milliseconds: Math.round(reply.elapsedTime) }, 'Answered');
   });
 }

@@ -45,6 +45,8 @@ class GitStore implements Store {
   readonly #clone: LocalClone;
   readonly #waiting: Waiting[] = [];
   #head: GitSnapshot | undefined;
+  /** The same as `#head`, for everybody else: one object as long as the head is the same. */
+  #snapshot: Snapshot | undefined;
   #confirmedAt: number | undefined;
   #failure: StoreError | undefined;
   #loop: Promise<void> | undefined;
@@ -57,8 +59,8 @@ class GitStore implements Store {
   }
 
   snapshot(): Snapshot {
-    if (!this.#head) throw this.#failure ?? new StoreError('unreachable', 'the remote has not been reached yet');
-    return new HealingSnapshot(this.#head, () => this.refresh());
+    if (!this.#snapshot) throw this.#failure ?? new StoreError('unreachable', 'the remote has not been reached yet');
+    return this.#snapshot;
   }
 
   refresh(): Promise<Snapshot> {
@@ -253,6 +255,7 @@ class GitStore implements Store {
   }
 
   #confirm(head: GitSnapshot): void {
+    if (this.#head !== head) this.#snapshot = new HealingSnapshot(head, () => this.refresh());
     this.#head = head;
     this.#confirmedAt = performance.now();
     this.#failure = undefined;
