@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
@@ -17,3 +18,20 @@ describe('the packed package', () => {
     expect(paths).toEqual(expect.arrayContaining(['catalog-example/catalog.yml', 'package.json', 'LICENSE']));
   });
 });
+
+describe('the lock file', () => {
+  // A registry mirror may not have a native package of every platform yet; npm then writes a lock file that `npm ci` refuses.
+  test('has every optional package that another one names', async () => {
+    const { packages }: Lock = JSON.parse(await readFile(`${ROOT}package-lock.json`, 'utf8'));
+    const missing = Object.entries(packages).flatMap(([path, { optionalDependencies = {} }]) =>
+      Object.keys(optionalDependencies).filter(
+        (name) => !packages[`node_modules/${name}`] && !packages[`${path}/node_modules/${name}`],
+      ),
+    );
+    expect(missing).toEqual([]);
+  });
+});
+
+interface Lock {
+  readonly packages: Readonly<Record<string, { readonly optionalDependencies?: Readonly<Record<string, string>> }>>;
+}
