@@ -1,0 +1,34 @@
+/** The `gitbroker` command line: every command, declared in the order of `--help`. */
+import { readFileSync } from 'node:fs';
+import { Command } from 'commander';
+import type { CommandContext, DeclareCommand } from './command-context.js';
+import { declareDemo } from './commands/demo.js';
+import { declareServe } from './commands/serve.js';
+import { EXIT } from './exit-codes.js';
+
+const COMMANDS: readonly DeclareCommand[] = [declareServe, declareDemo];
+
+const EXAMPLES = `
+Examples:
+  $ gitbroker demo
+  $ APP_BASIC_AUTH_USERNAME=user APP_BASIC_AUTH_PASSWORD=secret gitbroker serve
+  $ GIT_REMOTE=https://git.example.com/services.git GIT_TOKEN_FILE=/run/secrets/token gitbroker serve
+
+Exit codes: ${EXIT.ok} done, ${EXIT.no} the answer is no, ${EXIT.usage} wrong usage or configuration, ${EXIT.git} git or its remote failed
+`;
+
+export function createProgram(context: CommandContext): Command {
+  const program = new Command('gitbroker')
+    .description('The GitOps Open Service Broker: sell services from a git repository')
+    .version(version())
+    .addHelpText('after', EXAMPLES)
+    .helpCommand(false)
+    .exitOverride();
+  for (const declare of COMMANDS) declare(program, context);
+  return program;
+}
+
+function version(): string {
+  const manifest: unknown = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
+  return typeof manifest === 'object' && manifest && 'version' in manifest ? String(manifest.version) : 'unknown';
+}
