@@ -1,3 +1,4 @@
+/** How `gitbroker demo` is called. */
 import type { DeclareCommand } from '../command-context.js';
 
 export const declareDemo: DeclareCommand = (program, { stdout, color }) => {

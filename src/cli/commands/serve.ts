@@ -1,3 +1,4 @@
+/** How `gitbroker serve` is called. */
 import type { DeclareCommand } from '../command-context.js';
 
 export const declareServe: DeclareCommand = (program, { env, stdout, stderr, stopSignal, exitWith }) => {
