@@ -14,7 +14,8 @@ export function createErrorHandler(allowed: FailureFlags = {}) {
   return (cause: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
     const error = osbErrorOf(cause, request);
     const { status, error: word } = ERROR_TABLE[error.code];
-    if (status >= 500) request.log.error({ err: cause }, 'The request failed');
+    // A broker that says 503 knows why, and has told its operator; only surprises need their stack.
+    if (error.code === 'InternalError') request.log.error({ req: request, err: cause }, 'The request failed');
     setRetryAfter(reply, error.retryAfterSeconds);
     return reply.code(status).send({
       error: word,

@@ -25,8 +25,8 @@ export class Drain {
 
   /** Call after the hook that checks nothing but headers, before any route. */
   addTo(app: FastifyInstance): void {
-    app.addHook('onRequest', async (request, reply) => {
-      if (READING.has(request.method)) return;
+    app.addHook('onRequest', (request, reply, done) => {
+      if (READING.has(request.method)) return done();
       if (this.#draining) {
         reply.header('connection', 'close');
         throw new OsbError('Unavailable', 'The broker is shutting down; please try again.', {
@@ -36,6 +36,7 @@ export class Drain {
       this.#running += 1;
       // Also comes when the client has gone away, which Fastify's own hooks do not promise.
       reply.raw.once('close', () => this.#finished());
+      done();
     });
   }
 

@@ -5,6 +5,7 @@
  */
 import { fastify } from 'fastify';
 import type { FastifyBaseLogger, FastifyRequest } from 'fastify';
+import { REQUEST_IDENTITY_HEADER } from '../osb/headers.js';
 
 export type Log = FastifyBaseLogger;
 
@@ -19,7 +20,12 @@ export interface LogOptions {
 export function createLog({ level, secrets = [], stream }: LogOptions): Log {
   const scrub = createScrubber(secrets);
   const serializers = {
-    req: ({ method, url }: Pick<FastifyRequest, 'method' | 'url'>) => ({ method, path: url.split('?', 1)[0] ?? '' }),
+    req: ({ id, method, url, headers }: Pick<FastifyRequest, 'id' | 'method' | 'url' | 'headers'>) => ({
+      id,
+      identity: headers[REQUEST_IDENTITY_HEADER],
+      method,
+      path: url.split('?', 1)[0] ?? '',
+    }),
     res: ({ statusCode = 0 }: { statusCode?: number }) => ({ statusCode }),
     err: (error: unknown) => describeError(error, scrub),
   };

@@ -20,18 +20,16 @@ const BATCH_SIZES = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000];
 export function createMetrics() {
   const registry = new Registry();
   const registers = [registry];
-  const labelNames = ['route', 'method', 'status'] as const;
   collectDefaultMetrics({ register: registry });
   const histogram = (name: string, help: string, buckets: number[]) =>
     new Histogram({ name, help, buckets, registers });
   const gauge = (name: string, help: string) => new Gauge({ name, help, registers });
   return {
     registry,
-    requests: new Counter({ name: 'gitbroker_http_requests_total', help: 'Answered requests', labelNames, registers }),
     requestSeconds: new Histogram({
       name: 'gitbroker_http_request_duration_seconds',
-      help: 'Time from a request to its answer',
-      labelNames,
+      help: 'Time from a request to its answer; its _count is the number of answers',
+      labelNames: ['route', 'method', 'status'] as const,
       buckets: REQUEST_SECONDS,
       registers,
     }),

@@ -7,7 +7,6 @@ import type { FastifyInstance } from 'fastify';
 import { createErrorHandler } from '../osb/error-answer.js';
 import { OsbError } from '../osb/errors.js';
 import { createFastifyOptions } from '../osb/fastify-options.js';
-import { REQUEST_IDENTITY_HEADER } from '../osb/headers.js';
 import { openServiceBroker } from '../osb/plugin.js';
 import { echoRequestIdentity } from '../osb/request-identity.js';
 import type { ServiceBroker } from '../osb/service-broker.js';
@@ -25,7 +24,7 @@ export interface ServerDependencies {
   readonly broker: ServiceBroker;
   readonly credentials: readonly Credential[];
   readonly log: Log;
-  readonly metrics: Pick<Metrics, 'requests' | 'requestSeconds'>;
+  readonly metrics: Pick<Metrics, 'requestSeconds'>;
   readonly drain: Drain;
   /** Age of what reads are answered from; undefined before the first contact with the remote. */
   readonly snapshotAgeSeconds: () => number | undefined;
@@ -43,8 +42,8 @@ export function buildServer(deps: ServerDependencies): FastifyInstance {
     loggerInstance: deps.log,
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomUUID(),
-    childLoggerFactory: (log, bindings, options, { headers }) =>
-      log.child({ ...bindings, requestIdentity: headers[REQUEST_IDENTITY_HEADER] }, options),
+    // A child logger for every request costs more than answering a poll; the ids are in the serialized request.
+    childLoggerFactory: (log) => log,
     // While stopping, requests on open connections are answered as usual; `drain` refuses what must not begin.
     return503OnClosing: false,
     serverFactory: (listener) => createHttpServer(listener, deps.tls, deps.idleTimeoutMs ?? 120_000),
@@ -63,19 +62,20 @@ export function buildServer(deps: ServerDependencies): FastifyInstance {
 
 /** 404 only for those with credentials: nobody else learns what exists (AUTH-08). */
 function answerUnknownPaths(app: FastifyInstance): void {
-  app.addHook('onRequest', async (request, reply) => {
+  app.addHook('onRequest', (request, reply, done) => {
     echoRequestIdentity(request, reply);
-    if (!request.is404) return;
-    await authenticate(request, reply);
-    throw new OsbError('NotFound', 'There is no such path');
+    if (!request.is404) return done();
+    const notFound = () => done(new OsbError('NotFound', 'There is no such path'));
+    authenticate(request, reply).then(notFound, done);
   });
 }
 
 function tellSnapshotAge(app: FastifyInstance, snapshotAgeSeconds: () => number | undefined): void {
-  app.addHook('onSend', async (request, reply) => {
-    if (request.method !== 'GET' || !request.routeOptions.url?.startsWith('/v2/')) return;
-    const age = snapshotAgeSeconds();
+  app.addHook('onSend', (request, reply, _payload, done) => {
+    const isRead = request.method === 'GET' && request.routeOptions.url?.startsWith('/v2/');
+    const age = isRead ? snapshotAgeSeconds() : undefined;
     if (age !== undefined) reply.header('x-gitbroker-snapshot-age', String(Math.floor(age)));
+    done();
   });
 }
 

@@ -110,8 +110,12 @@ describe('/metrics', () => {
     await server.get('/unknown-path');
     const text = await (await server.get('/metrics')).text();
     const route = '/v2/service_instances/:instance_id';
-    expect(text).toContain(`gitbroker_http_requests_total{route="${route}",method="PUT",status="202"} 2`);
-    expect(text).toContain('gitbroker_http_requests_total{route="unknown",method="GET",status="404"} 1');
+    expect(text).toContain(
+      `gitbroker_http_request_duration_seconds_count{route="${route}",method="PUT",status="202"} 2`,
+    );
+    expect(text).toContain(
+      'gitbroker_http_request_duration_seconds_count{route="unknown",method="GET",status="404"} 1',
+    );
     expect(text).toContain(
       `gitbroker_http_request_duration_seconds_count{route="${route}",method="PUT",status="202"} 2`,
     );
@@ -191,10 +195,13 @@ describe('the log', () => {
       .split('\n')
       .find((text) => text.includes('an-instance'));
     expect(JSON.parse(line ?? '{}')).toMatchObject({
-      req: { method: 'PUT', path: '/v2/service_instances/an-instance' },
+      req: {
+        id: expect.any(String),
+        identity: 'request-identity-1',
+        method: 'PUT',
+        path: '/v2/service_instances/an-instance',
+      },
       res: { statusCode: 202 },
-      requestIdentity: 'request-identity-1',
-      reqId: expect.any(String),
     });
     const encoded = [AUTHORIZATION, basic('user:wrong-secret')].map((header) => header.slice('Basic '.length));
     for (const secret of ['query-secret', 'parameter-secret', 'wrong-secret', ...encoded]) {
