@@ -33,21 +33,24 @@ export function gitEnvironment(extra: Readonly<Record<string, string>> = {}): Re
 /** Rejects only when git cannot be started at all; a failing git is a result. */
 export function runGit(
   args: readonly string[],
-  options: { env: Record<string, string>; timeoutMs: number },
+  { env, timeoutMs, input }: { env: Record<string, string>; timeoutMs: number; input?: Buffer },
 ): Promise<GitResult> {
   return new Promise((resolve, reject) => {
-    const child = spawn('git', args, { env: options.env, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+    const child = spawn('git', args, { env, stdio: 'pipe', detached: true });
     const output = { stdout: '', stderr: '' };
     let timedOut = false;
     const collect = (stream: 'stdout' | 'stderr') => (data: Buffer) => {
       if (output[stream].length < MAX_OUTPUT_BYTES) output[stream] += data.toString();
     };
+    // A git that does not read to the end says why on stderr.
+    child.stdin.on('error', () => {});
+    child.stdin.end(input);
     child.stdout.on('data', collect('stdout'));
     child.stderr.on('data', collect('stderr'));
     const timer = setTimeout(() => {
       timedOut = true;
       endGroup(child.pid);
-    }, options.timeoutMs);
+    }, timeoutMs);
     child.once('error', (error) => {
       clearTimeout(timer);
       reject(error);

@@ -1,0 +1,84 @@
+/**
+ * The objects of a commit that is being made: hashed when added, written together.
+ *
+ * Few are written as loose files, many as one pack: a file for each would cost more than all their bytes
+ * (docs/decisions/0012).
+ */
+import { createHash, randomUUID } from 'node:crypto';
+import { promises } from 'node:fs';
+import { promisify } from 'node:util';
+import { deflate } from 'node:zlib';
+import { writeObject } from 'isomorphic-git';
+import { gitEnvironment, runGit } from './git-process.js';
+import { formatPack } from './pack.js';
+import type { ObjectType } from './pack.js';
+
+interface NewObject {
+  readonly type: ObjectType;
+  readonly content: Buffer;
+}
+
+const MAX_LOOSE = 16;
+const WRITE_TIMEOUT_MS = 60_000;
+const compress = promisify<Buffer, { level: number }, Buffer>(deflate);
+
+/** isomorphic-git writes objects in place; a kill in between would leave half of one behind under a valid name. */
+const atomicFs = {
+  promises: {
+    ...promises,
+    writeFile: async (path: string, data: Uint8Array, options?: object) => {
+      const temporary = `${path}.${randomUUID()}.tmp`;
+      await promises.writeFile(temporary, data, options);
+      await promises.rename(temporary, path);
+    },
+  },
+};
+
+export class NewObjects {
+  readonly #objects = new Map<string, NewObject>();
+
+  /** @returns its id */
+  add(type: ObjectType, content: Buffer): string {
+    const id = createHash('sha1').update(header(type, content)).update(content).digest('hex');
+    this.#objects.set(id, { type, content });
+    return id;
+  }
+
+  async write(gitDir: string): Promise<void> {
+    if (this.#objects.size <= MAX_LOOSE) await this.#writeLoose(gitDir);
+    else await this.#writePack(gitDir);
+  }
+
+  async #writeLoose(gitdir: string): Promise<void> {
+    const write = async ([oid, { type, content }]: [string, NewObject]) => {
+      const object = await fast(Buffer.concat([header(type, content), content]));
+      await writeObject({ fs: atomicFs, gitdir, oid, object, format: 'deflated' });
+    };
+    await Promise.all([...this.#objects].map(write));
+  }
+
+  async #writePack(gitDir: string): Promise<void> {
+    const compressed = await Promise.all(
+      [...this.#objects.values()].map(async ({ type, content }) => ({
+        type,
+        size: content.length,
+        compressed: await fast(content),
+      })),
+    );
+    const result = await runGit(['--git-dir', gitDir, '-c', 'core.fsync=none', 'index-pack', '--stdin'], {
+      env: gitEnvironment(),
+      timeoutMs: WRITE_TIMEOUT_MS,
+      input: formatPack(compressed),
+    });
+    if (result.exitCode !== 0) throw new Error(`git index-pack failed: ${result.stderr.trim().slice(0, 1000)}`);
+  }
+}
+
+/** Level 1: the remote and maintenance compress again, here only the time counts. */
+function fast(content: Buffer): Promise<Buffer> {
+  return compress(content, { level: 1 });
+}
+
+function header(type: ObjectType, content: Buffer): Buffer {
+  return Buffer.from(`${type} ${content.length}\0`);
+}
