@@ -12,7 +12,12 @@ import { TimeLimitError } from './time-limit.js';
 /** Larger parameters get their first problem reported only: a million problems would fill the memory. */
 const ALL_ERRORS_MAX_CHARACTERS = 64_000;
 
+/** Schema times value, in characters of JSON, that take some milliseconds at most. */
+const MAX_QUICK_EFFORT = 10_000_000;
+
 interface Compiled {
+  /** Characters of the schema; infinite when values may take longer than schema times value. */
+  effort?: number;
   first?: ValidateFunction;
   all?: ValidateFunction;
 }
@@ -28,8 +33,12 @@ const compiled = new WeakMap<object, Compiled>();
 export function validateParameters(schema: object | undefined, parameters: object): void {
   if (!schema) return;
   try {
-    const validate = compiledFor(schema, JSON.stringify(parameters).length <= ALL_ERRORS_MAX_CHARACTERS);
-    if (schemas.isValid(validate, parameters)) return;
+    const { length } = JSON.stringify(parameters);
+    const validate = compiledFor(schema, length <= ALL_ERRORS_MAX_CHARACTERS);
+    // Setting a time limit takes longer than checking an ordinary order.
+    const effort = (knownFor(schema).effort ??= effortOf(schema));
+    const isQuick = effort * length <= MAX_QUICK_EFFORT;
+    if (isQuick ? validate(parameters) : schemas.isValid(validate, parameters)) return;
     throw new OsbError('BadRequest', describeParameterErrors(validate.errors ?? []));
   } catch (cause) {
     throw refusal(cause);
@@ -48,10 +57,21 @@ export function parameterSchemaProblem(schema: object): string | undefined {
 }
 
 function compiledFor(schema: object, allErrors: boolean): ValidateFunction {
-  const known = compiled.get(schema) ?? {};
-  compiled.set(schema, known);
+  const known = knownFor(schema);
   if (allErrors) return (known.all ??= schemas.compile(schema, { allErrors }));
   return (known.first ??= schemas.compile(schema, { allErrors }));
+}
+
+function knownFor(schema: object): Compiled {
+  const known = compiled.get(schema) ?? {};
+  compiled.set(schema, known);
+  return known;
+}
+
+/** Without references each part of a schema meets each part of a value once at most; `uniqueItems` compares all pairs. */
+function effortOf(schema: object): number {
+  const text = JSON.stringify(schema);
+  return /"(?:\$ref|\$dynamicRef|\$recursiveRef|uniqueItems)":/.test(text) ? Infinity : text.length;
 }
 
 function refusal(cause: unknown): unknown {

@@ -42,3 +42,12 @@ export function bindingPath(instanceId: string, bindingId: string): string | und
   const folder = encodeId(bindingId);
   return instance && folder && `${instance}/${BINDINGS_FOLDER}/${folder}`;
 }
+
+/** Which handler does which offering's work. */
+export const RUNNER_PATH = 'runner.yml';
+
+/** `terraform/<service offering id>`: the module of an offering; undefined when the id is no folder name. */
+export function terraformModulePath(offeringId: string): string | undefined {
+  const folder = encodeId(offeringId);
+  return folder && `terraform/${folder}`;
+}

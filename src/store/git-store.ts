@@ -30,8 +30,10 @@ export interface GitStoreOptions extends LocalCloneOptions {
   readonly maxQueue?: number;
 }
 
-/** Long enough for those who have just been answered to come back, far below what their push took. */
-const GATHER_MS = 4;
+/** How long nobody has to come before a batch begins without those who are still expected. */
+const QUIET_MS = 8;
+/** The wait for others, in parts of what the last batch took. */
+const MAX_GATHER_SHARE = 0.25;
 /** Jitter between lost races, so that two writers do not meet again and again. */
 const MAX_BACK_OFF_MS = 200;
 
@@ -51,7 +53,9 @@ class GitStore implements Store {
   #failure: StoreError | undefined;
   #loop: Promise<void> | undefined;
   #closing = false;
-  #lastBatch = 0;
+  /** How many would be in the next batch if all who have just been answered came back. */
+  #expected = 0;
+  #lastBatchMs = 0;
 
   constructor(options: GitStoreOptions) {
     this.#options = options;
@@ -101,17 +105,29 @@ class GitStore implements Store {
     while (this.#waiting.length > 0) {
       await this.#gather();
       const batch = this.#waiting.splice(0, this.#options.maxBatch ?? 512);
-      this.#lastBatch = batch.length;
+      const { length } = batch;
+      const started = performance.now();
       await this.#settle(batch);
+      this.#lastBatchMs = performance.now() - started;
+      this.#expected = this.#waiting.length + length;
       // Lets those who were just answered put their next request into the queue.
       await new Promise(setImmediate);
     }
   }
 
-  /** Without this pause the first of many clients to come back would start a push alone, and all others wait for it. */
+  /**
+   * Without this pause many clients would fall into two halves of which one always waits for the push of the other. A
+   * client alone is never kept waiting.
+   */
   async #gather(): Promise<void> {
-    const until = performance.now() + GATHER_MS;
-    while (this.#waiting.length < this.#lastBatch && performance.now() < until) await wait(1);
+    const end = performance.now() + this.#lastBatchMs * MAX_GATHER_SHARE;
+    let [seen, quietUntil] = [0, 0];
+    while (this.#waiting.length < this.#expected && performance.now() < end) {
+      if (this.#waiting.length > seen) {
+        [seen, quietUntil] = [this.#waiting.length, performance.now() + QUIET_MS];
+      } else if (performance.now() > quietUntil) return;
+      await wait(1);
+    }
   }
 
   /** Never rejects: every transaction of the batch gets its result or its error. */
