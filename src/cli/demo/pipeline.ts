@@ -24,7 +24,8 @@ export class DemoPipeline {
   /** The newest commit, with the files it changed. */
   async newestCommit(): Promise<string> {
     await this.#git.pull(['--quiet', '--ff-only']);
-    return this.#git.raw(['log', '-1', '--format=%h %an: %B', '--stat=72']);
+    const text = await this.#git.raw(['log', '-1', '--format=%h %s%n%(trailers)', '--stat=72']);
+    return text.replaceAll(/\n{2,}/g, '\n');
   }
 
   /** @param files contents by path */
@@ -41,6 +42,6 @@ export class DemoPipeline {
 
   /** All commits, oldest first, a line each. */
   async history(): Promise<string> {
-    return this.#git.raw(['log', '--reverse', '--format=%h %<(9,trunc)%an %s']);
+    return this.#git.raw(['log', '--reverse', '--format=%h %<(8)%an  %s']);
   }
 }

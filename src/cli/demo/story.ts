@@ -1,5 +1,4 @@
 /** The story that the demo tells: a platform orders, the broker commits, a pipeline reports, the platform reads. */
-import { randomUUID } from 'node:crypto';
 import type { Narrator } from './narrator.js';
 import type { DemoPipeline } from './pipeline.js';
 import type { DemoAnswer, DemoPlatform } from './platform.js';
@@ -26,8 +25,9 @@ export async function playLifeOfService(cast: Cast): Promise<void> {
   const { narrator, access } = cast;
   narrator.say(`Gitbroker runs on ${access.url} (user ${access.username}, password ${access.password})`);
   narrator.say(`on an embedded repository: ${access.repository}`);
-  const instance = `/v2/service_instances/${randomUUID()}`;
-  const binding = `${instance}/service_bindings/${randomUUID()}`;
+  // Platforms use GUIDs; these are easier to follow.
+  const instance = '/v2/service_instances/shop-database';
+  const binding = `${instance}/service_bindings/shop-app`;
   const ids = { service_id: OFFERING, plan_id: SMALL };
 
   await showCatalog(cast);
