@@ -37,6 +37,21 @@ const MAX_GATHER_SHARE = 0.25;
 /** Jitter between lost races, so that two writers do not meet again and again. */
 const MAX_BACK_OFF_MS = 200;
 
+/** Of the time left; the rest is for asking the remote when the push was not answered. */
+const PUSH_SHARE = 0.75;
+
+/** Commits whose push was not answered, each with what reports it as done. */
+type Unsure = Map<string, () => void>;
+
+interface Attempt {
+  readonly attempt: number;
+  /** Like `Date.now()`. */
+  readonly deadline: number;
+  readonly unsure: Unsure;
+}
+
+const timeLeft = (deadline: number) => Math.max(1, deadline - Date.now());
+
 /** Opening does not wait for the remote: the first transaction or refresh does. */
 export function openGitStore(options: GitStoreOptions): Store {
   return new GitStore(options);
@@ -133,11 +148,12 @@ class GitStore implements Store {
   /** Never rejects: every transaction of the batch gets its result or its error. */
   async #settle(batch: Waiting[]): Promise<void> {
     let damages = 0;
+    const unsure: Unsure = new Map();
     for (let attempt = 1; batch.length > 0; attempt += 1) {
-      const timeoutMs = this.#dropLate(batch, attempt);
+      const deadline = this.#dropLate(batch, attempt);
       if (batch.length === 0) return;
       try {
-        if (await this.#attempt(batch, attempt, timeoutMs)) return;
+        if (await this.#attempt(batch, { attempt, deadline, unsure })) return;
         this.#options.observer?.replayed?.({ attempt });
       } catch (error) {
         if (error instanceof StoreError) return this.#fail(batch, error);
@@ -152,6 +168,7 @@ class GitStore implements Store {
     }
   }
 
+  /** @returns the deadline of those that are left */
   #dropLate(batch: Waiting[], attempt: number): number {
     const now = Date.now();
     const late = batch.filter(({ deadline }) => deadline <= now);
@@ -161,36 +178,35 @@ class GitStore implements Store {
       );
       batch.splice(batch.indexOf(waiting), 1);
     }
-    return Math.max(1, Math.min(...batch.map(({ deadline }) => deadline)) - now);
+    return Math.min(...batch.map(({ deadline }) => deadline));
   }
 
   /** True when the batch is settled; false when the branch was elsewhere and everything must be decided anew. */
-  async #attempt(batch: Waiting[], attempt: number, timeoutMs: number): Promise<boolean> {
+  async #attempt(batch: Waiting[], { attempt, deadline, unsure }: Attempt): Promise<boolean> {
     const started = performance.now();
     if (this.#head && !(await this.#clone.isIntact())) throw new CloneDamage('the local clone has been removed');
-    const base = this.#head ?? (await this.#fetch(timeoutMs));
+    const base = this.#head ?? (await this.#fetch(deadline));
     const staged = new StagedSnapshot(base);
     const { settle, notes } = await decideAll(batch, staged);
     const written = staged.isChanged ? await this.#write(base, staged, notes) : undefined;
     if (!written) {
-      const fetched = await this.#fetch(timeoutMs);
+      const fetched = await this.#fetch(deadline);
       if (fetched.commit !== base.commit) return false;
       settle();
       return true;
     }
     const pushStarted = performance.now();
-    const accepted = await this.#push(base, written.commit, batch, { attempt, timeoutMs });
-    if (accepted !== true) return accepted === 'settled';
-    this.#confirm(await this.#clone.snapshot(written.commit));
-    settle();
-    this.#options.observer?.committed?.({
-      size: notes.length,
-      attempts: attempt,
-      pushSeconds: (performance.now() - pushStarted) / 1000,
-      totalSeconds: (performance.now() - started) / 1000,
-      commit: written.commit,
-    });
-    return true;
+    const done = () => {
+      settle();
+      this.#options.observer?.committed?.({
+        size: notes.length,
+        attempts: attempt,
+        pushSeconds: (performance.now() - pushStarted) / 1000,
+        totalSeconds: (performance.now() - started) / 1000,
+        commit: written.commit,
+      });
+    };
+    return this.#push(base, { commit: written.commit, done }, batch, { attempt, deadline, unsure });
   }
 
   #write(base: GitSnapshot, staged: StagedSnapshot, notes: readonly CommitNote[]) {
@@ -203,43 +219,52 @@ class GitStore implements Store {
     });
   }
 
-  /** True when accepted; false when it must be decided anew; `settled` when the remote's refusal has been answered. */
+  /** True when the batch is settled, by the remote's refusal too; false when it must be decided anew. */
   async #push(
     base: GitSnapshot,
-    commit: string,
+    { commit, done }: { commit: string; done: () => void },
     batch: Waiting[],
-    { attempt, timeoutMs }: { attempt: number; timeoutMs: number },
-  ): Promise<boolean | 'settled'> {
-    const outcome = await this.#clone.push(base.commit, commit, timeoutMs);
-    switch (outcome.kind) {
+    { attempt, deadline, unsure }: Attempt,
+  ): Promise<boolean> {
+    const outcome = await this.#clone.push(base.commit, commit, timeLeft(deadline) * PUSH_SHARE);
+    // What another process wrote in the same second from the same state can be the very same commit: then it was theirs.
+    const kind = outcome.kind === 'up-to-date' ? (unsure.has(commit) ? 'accepted' : 'lost-race') : outcome.kind;
+    switch (kind) {
       case 'accepted':
+        this.#confirm(await this.#clone.snapshot(commit));
+        done();
         return true;
       case 'lost-race':
         // Before the fetch, never after it: what is decided next must be as new as can be.
         await wait(Math.random() * Math.min(5 * (attempt - 1), MAX_BACK_OFF_MS));
-        await this.#fetch(timeoutMs);
-        return false;
+        return this.#hasArrived(unsure, deadline);
       case 'declined':
         await this.#decline(batch, outcome.message);
-        return 'settled';
+        return true;
       case 'damaged':
         throw new CloneDamage(outcome.message);
       case 'unreachable':
         throw new StoreError('unreachable', `git push failed: ${outcome.message}`);
       default:
-        return this.#lookWhetherItArrived(commit, outcome.message);
+        this.#options.observer?.warning?.({
+          message: `the outcome of a push is unknown: ${outcome.message}`,
+          remedy: 'Nothing to do: the remote is asked for it.',
+        });
+        unsure.set(commit, done);
+        return this.#hasArrived(unsure, deadline);
     }
   }
 
-  /** The connection was lost on the way: only the remote knows. */
-  async #lookWhetherItArrived(commit: string, message: string): Promise<boolean> {
-    this.#options.observer?.warning?.({
-      message: `the outcome of a push is unknown: ${message}`,
-      remedy: 'Nothing to do: the remote is asked for it.',
-    });
-    const timeoutMs = Math.min(10_000, this.#options.timeoutMs);
-    const { commit: head } = await this.#fetch(timeoutMs);
-    return head !== null && this.#clone.isAncestor(commit, head, timeoutMs);
+  /** Only the remote knows what became of a push without an answer, and it can arrive even after it was looked for. */
+  async #hasArrived(unsure: Unsure, deadline: number): Promise<boolean> {
+    const { commit: head } = await this.#fetch(deadline);
+    if (head === null) return false;
+    for (const [commit, done] of unsure) {
+      if (!(await this.#clone.isAncestor(commit, head, timeLeft(deadline)))) continue;
+      done();
+      return true;
+    }
+    return false;
   }
 
   /** One transaction's content may be what the remote refuses: each is tried alone, so only that one fails. */
@@ -252,15 +277,18 @@ class GitStore implements Store {
     for (const waiting of batch.splice(0)) await this.#settle([waiting]);
   }
 
-  async #fetch(timeoutMs: number): Promise<GitSnapshot> {
+  async #fetch(deadline: number): Promise<GitSnapshot> {
     const before = this.#head;
-    const commit = await this.#clone.fetch(timeoutMs);
+    const commit = await this.#clone.fetch(timeLeft(deadline));
     if (before && before.commit === commit) {
       this.#confirm(before);
       return before;
     }
     const head = await this.#clone.snapshot(commit);
-    if (before?.commit && (commit === null || !(await this.#clone.isAncestor(before.commit, commit, timeoutMs)))) {
+    if (
+      before?.commit &&
+      (commit === null || !(await this.#clone.isAncestor(before.commit, commit, timeLeft(deadline))))
+    ) {
       this.#options.observer?.warning?.({
         message: `the branch was rewritten: ${before.commit} is no part of ${commit ?? 'it: it was deleted'}`,
         remedy: 'The remote is followed. Orders that were on the old branch only must be restored by a person.',

@@ -23,7 +23,8 @@ export interface LocalCloneOptions {
   readonly localPath: string;
 }
 
-export type PushOutcome = { readonly kind: 'accepted' } | { readonly kind: Failure; readonly message: string };
+/** `up-to-date`: the branch was at this very commit already. */
+export type PushOutcome = { readonly kind: 'accepted' | 'up-to-date' | Failure; readonly message: string };
 
 export class LocalClone {
   readonly gitDir: string;
@@ -68,8 +69,9 @@ export class LocalClone {
       ['push', '--porcelain', '--no-verify', lease, remote.url, `${commit}:${this.#ref}`],
       timeoutMs,
     );
-    if (result.exitCode === 0) return { kind: 'accepted' };
-    return { kind: failureOf(result), message: this.#message(result) };
+    const message = this.#message(result);
+    if (result.exitCode !== 0) return { kind: failureOf(result), message };
+    return { kind: /^=\t/m.test(result.stdout) ? 'up-to-date' : 'accepted', message };
   }
 
   async isAncestor(ancestor: string, commit: string, timeoutMs: number): Promise<boolean> {

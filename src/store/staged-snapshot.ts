@@ -24,9 +24,10 @@ export class StagedSnapshot implements Snapshot {
     return this.root.children.size > 0;
   }
 
+  /** All of them or, when a path is none, nothing. @throws RangeError */
   apply(changes: readonly Change[]): void {
-    for (const { path, content } of changes) {
-      const names = namesOf(path);
+    const named = changes.map(({ path, content }) => ({ names: namesOf(path), content }));
+    for (const { names, content } of named) {
       const name = names.pop() ?? '';
       let folder = this.root;
       for (const parent of names) folder = stagedFolder(folder, parent);
