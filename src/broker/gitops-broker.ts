@@ -35,6 +35,8 @@ export interface GitOpsBrokerOptions {
   readonly freshness: Freshness;
   /** `Retry-After` of polls whose status file says nothing about it. */
   readonly pollRetryAfterSeconds: number;
+  /** Somebody waits for an operation, after an order and at every poll that says so. */
+  readonly onOpenOperation?: () => void;
   /** How many records are kept in memory, parsed. */
   readonly cachedRecords?: number;
 }
@@ -80,7 +82,9 @@ export function createGitOpsBroker(options: GitOpsBrokerOptions): GitOpsBroker {
           'This service plan requires client support for asynchronous service operations.',
         );
       }
-      return write(decide, request);
+      const accepted = await write(decide, request);
+      options.onOpenOperation?.();
+      return accepted;
     };
   };
 
@@ -93,6 +97,7 @@ export function createGitOpsBroker(options: GitOpsBrokerOptions): GitOpsBroker {
       await write(decideExpiry, request);
       found = await reads.read((view) => look(view, request, context()));
     }
+    if (found.answer.state === 'in progress') options.onOpenOperation?.();
     const { retryAfterSeconds = options.pollRetryAfterSeconds } = found.answer;
     return { ...found.answer, retryAfterSeconds };
   };

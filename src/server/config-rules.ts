@@ -28,7 +28,7 @@ export const RULES: readonly Rule[] = [
   ({ APP_BASIC_AUTH_USERNAME: username = '' }) =>
     username.includes(':') ? problem('APP_BASIC_AUTH_USERNAME', 'must not contain a colon') : [],
   ({ APP_BASIC_AUTH_CREDENTIALS: lines = '' }) =>
-    credentialLines(lines).flatMap((line, index) =>
+    nonEmptyLines(lines).flatMap((line, index) =>
       /^[^:]+:./.test(line)
         ? []
         : problem('APP_BASIC_AUTH_CREDENTIALS', `must have user:password in entry ${index + 1}`),
@@ -50,7 +50,7 @@ export const RULES: readonly Rule[] = [
 ];
 
 /** Lines that are neither empty nor spaces only. */
-export function credentialLines(lines: string): string[] {
+export function nonEmptyLines(lines: string): string[] {
   return lines.split(/\r?\n/).filter((line) => line.trim() !== '');
 }
 

@@ -53,8 +53,12 @@ export const Variables = z.object({
     fallback: '30',
   }),
   GIT_POLL_INTERVAL: setting(form.seconds(), {
-    description: 'Seconds between looks at the remote for what pipelines have pushed',
+    description: 'Seconds between looks at the remote while somebody waits for an operation',
     fallback: '5',
+  }),
+  GIT_POLL_INTERVAL_IDLE: setting(form.seconds(), {
+    description: 'Seconds between looks at the remote while nobody does',
+    fallback: '60',
   }),
   GIT_MAX_STALENESS: setting(form.seconds({ from: 0 }), {
     description: 'Reads wait for the remote when memory is older than this many seconds, as long as the remote answers',
@@ -91,6 +95,11 @@ export const Variables = z.object({
     description: 'Certificate chain in PEM format; together with `SERVER_TLS_KEY` the broker speaks https',
   }),
   SERVER_TLS_KEY: optional(form.certificateKey(), { description: "The certificate's private key", secret: true }),
+  WEBHOOK_SECRET: optional(form.text(), {
+    description:
+      'Secret of webhooks at `/webhooks/git`, several one a line. Unset: there are no webhooks, and the broker finds pushes by looking',
+    secret: true,
+  }),
   METRICS_PORT: optional(form.port(), {
     description:
       'Port of `/metrics` alone, without credentials. Unset: `/metrics` is on the main port, behind the same credentials',

@@ -1,7 +1,7 @@
 /** The server's configuration from the environment: everything that is wrong with it is told at once. */
 import { readFileSync } from 'node:fs';
 import { isAbsolute, resolve } from 'node:path';
-import { credentialLines, credentialOf, RULES } from './config-rules.js';
+import { credentialOf, nonEmptyLines, RULES } from './config-rules.js';
 import type { Credential } from './config-rules.js';
 import { readSources } from './config-sources.js';
 import type { ConfigProblem, Environment, ReadFile } from './config-sources.js';
@@ -44,6 +44,7 @@ function toConfig(values: Variables) {
       sshHostKeyChecking: values.GIT_SSH_HOST_KEY_CHECKING,
       timeoutSeconds: values.GIT_TIMEOUT,
       pollIntervalSeconds: values.GIT_POLL_INTERVAL,
+      idlePollIntervalSeconds: values.GIT_POLL_INTERVAL_IDLE,
       author: { name: values.GIT_COMMIT_AUTHOR_NAME, email: values.GIT_COMMIT_AUTHOR_EMAIL },
     },
     freshness: {
@@ -51,6 +52,7 @@ function toConfig(values: Variables) {
       maxStalenessHardSeconds: values.GIT_MAX_STALENESS_HARD,
     },
     credentials: credentialsOf(values),
+    webhookSecrets: nonEmptyLines(values.WEBHOOK_SECRET ?? ''),
     server: {
       port: values.SERVER_PORT ?? values.PORT ?? 8075,
       address: values.SERVER_ADDRESS,
@@ -70,7 +72,7 @@ function toConfig(values: Variables) {
 function credentialsOf(values: Variables): readonly Credential[] {
   const { APP_BASIC_AUTH_USERNAME: username, APP_BASIC_AUTH_PASSWORD: password } = values;
   const first = username !== undefined && password !== undefined ? [{ username, password }] : [];
-  return [...first, ...credentialLines(values.APP_BASIC_AUTH_CREDENTIALS ?? '').map(credentialOf)];
+  return [...first, ...nonEmptyLines(values.APP_BASIC_AUTH_CREDENTIALS ?? '').map(credentialOf)];
 }
 
 function tlsOf({ SERVER_TLS_CERT: cert, SERVER_TLS_KEY: key }: Variables) {

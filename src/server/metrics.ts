@@ -50,6 +50,12 @@ export function createMetrics() {
       help: 'Looks at the remote that failed',
       registers,
     }),
+    webhooks: new Counter({
+      name: 'gitbroker_webhooks_total',
+      help: 'Webhooks of git hosts, accepted or refused',
+      labelNames: ['result'] as const,
+      registers,
+    }),
     snapshotAge: gauge('gitbroker_snapshot_age_seconds', 'Age of what the remote last confirmed'),
     catalogValid: gauge('gitbroker_catalog_valid', '1 while the newest catalog is valid, else 0'),
     unreadable: gauge('gitbroker_unreadable_records', 'Records of which some file cannot be read'),

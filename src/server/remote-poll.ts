@@ -1,17 +1,29 @@
-/** Looks at the remote again and again, so that memory is fresh before anybody asks. One look at a time. */
+/**
+ * Looks at the remote again and again, so that memory is fresh before anybody asks: often while somebody waits for a
+ * pipeline, seldom while nobody does, at once when the git host says so. One look at a time.
+ */
 import type { Log } from './log.js';
 
 export interface RemotePollOptions {
   /** Brings the newest commit into memory; rejects while the remote does not answer. */
   readonly look: () => Promise<void>;
+  /** While somebody waits for an operation. */
   readonly intervalSeconds: number;
+  /** While nobody does. */
+  readonly idleIntervalSeconds: number;
   readonly log: Log;
   readonly failed?: () => void;
 }
 
+/** Longer than platforms pause between two polls of the same operation. */
+const NEWS_EXPECTED_MS = 120_000;
+
 export class RemotePoll {
   readonly #options: RemotePollOptions;
   #timer: NodeJS.Timeout | undefined;
+  #looking: Promise<void> | undefined;
+  #again = false;
+  #newsExpectedUntil = -Infinity;
   #stopped = false;
   #failing = false;
 
@@ -19,17 +31,49 @@ export class RemotePoll {
     this.#options = options;
   }
 
-  /** Resolves after the first look, whatever came of it; goes on until {@link stop}. */
-  async start(): Promise<void> {
-    await this.#look();
-    if (this.#stopped) return;
-    this.#timer = setTimeout(() => void this.start(), this.#options.intervalSeconds * 1000);
-    this.#timer.unref();
+  /**
+   * Resolves after a look that began after this call, whatever came of it. However often it is called meanwhile, one look
+   * follows the one that is under way.
+   */
+  lookNow(): Promise<void> {
+    clearTimeout(this.#timer);
+    this.#again = this.#looking !== undefined;
+    this.#looking ??= this.#lookAll().finally(() => {
+      this.#looking = undefined;
+      this.#schedule();
+    });
+    return this.#looking;
+  }
+
+  /** Somebody waits for an operation: a pipeline may push any time. Called for every poll, so it must stay cheap. */
+  expectNews(): void {
+    const now = performance.now();
+    const isNew = now > this.#newsExpectedUntil;
+    this.#newsExpectedUntil = now + NEWS_EXPECTED_MS;
+    if (isNew && !this.#looking) this.#schedule();
   }
 
   stop(): void {
     this.#stopped = true;
     clearTimeout(this.#timer);
+  }
+
+  #schedule(): void {
+    clearTimeout(this.#timer);
+    if (this.#stopped) return;
+    const { intervalSeconds, idleIntervalSeconds } = this.#options;
+    // Those who set a long interval do not get a shorter one while nobody waits.
+    const idle = performance.now() > this.#newsExpectedUntil;
+    const seconds = idle ? Math.max(intervalSeconds, idleIntervalSeconds) : intervalSeconds;
+    this.#timer = setTimeout(() => void this.lookNow(), seconds * 1000);
+    this.#timer.unref();
+  }
+
+  async #lookAll(): Promise<void> {
+    do {
+      this.#again = false;
+      await this.#look();
+    } while (this.#again && !this.#stopped);
   }
 
   /** Logs changes only: an outage of an hour is two lines. */

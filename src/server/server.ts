@@ -19,12 +19,14 @@ import type { TlsKeys } from './http-server.js';
 import type { Log } from './log.js';
 import type { Metrics } from './metrics.js';
 import { addRequestMetrics } from './request-metrics.js';
+import { addWebhooks } from './webhooks.js';
+import type { WebhookOptions } from './webhooks.js';
 
 export interface ServerDependencies {
   readonly broker: ServiceBroker;
   readonly credentials: readonly Credential[];
   readonly log: Log;
-  readonly metrics: Pick<Metrics, 'requestSeconds'>;
+  readonly metrics: Pick<Metrics, 'requestSeconds' | 'webhooks'>;
   readonly drain: Drain;
   /** Age of what reads are answered from; undefined before the first contact with the remote. */
   readonly snapshotAgeSeconds: () => number | undefined;
@@ -32,6 +34,7 @@ export interface ServerDependencies {
   /** The text of `/metrics`; absent when that has a port of its own. */
   readonly renderMetrics?: (() => Promise<string>) | undefined;
   readonly tls?: TlsKeys | undefined;
+  readonly webhooks?: WebhookOptions | undefined;
   /** Longer than the slowest answer: two minutes unless told. */
   readonly idleTimeoutMs?: number;
 }
@@ -56,6 +59,7 @@ export function buildServer(deps: ServerDependencies): FastifyInstance {
   tellSnapshotAge(app, deps.snapshotAgeSeconds);
   void app.register(async (scope) => addHealth(scope, async () => !deps.drain.draining && (await deps.isReady())));
   if (deps.renderMetrics) addMetricsRoute(app, deps.renderMetrics, { onRequest: authenticate });
+  if (deps.webhooks) addWebhooks(app, deps.webhooks, deps.metrics);
   void app.register(openServiceBroker, { broker: deps.broker, authenticate });
   return app;
 }

@@ -44,14 +44,27 @@ export async function startServer(config: Config, { log: given, signal }: StartO
   const catalogSource = new CatalogSource(createCatalogObserver(log));
   const { rules, freshness, pollRetryAfterSeconds } = config;
   const drain = new Drain();
+  const clock = () => new Date();
   const broker = createGitOpsBroker({
     store,
     catalogSource,
-    clock: () => new Date(),
+    clock,
     newOperationId: randomUUID,
     rules,
     freshness,
     pollRetryAfterSeconds,
+    onOpenOperation: () => poll.expectNews(),
+  });
+  const poll = new RemotePoll({
+    look: async () => {
+      await store.refresh();
+      // Also reads the catalog, so that its problems are in the log before the first order.
+      await ready();
+    },
+    intervalSeconds: config.git.pollIntervalSeconds,
+    idleIntervalSeconds: config.git.idlePollIntervalSeconds,
+    log,
+    failed: () => metrics.remoteFailures.inc(),
   });
   const ready = () => isReady(store, catalogSource);
   const snapshotAgeSeconds = () => store.health().snapshotAgeSeconds;
@@ -66,23 +79,14 @@ export async function startServer(config: Config, { log: given, signal }: StartO
     isReady: ready,
     renderMetrics: () => renderMetrics(metrics, sources),
     tls: config.server.tls,
+    webhooks: { secrets: config.webhookSecrets, pushed: () => void poll.lookNow(), clock },
     // An order may wait for a batch before its own, and each may take the whole deadline.
     idleTimeoutMs: (config.git.timeoutSeconds * 2 + 60) * 1000,
   }).catch(async (cause: unknown) => {
     await store.close();
     throw cause;
   });
-  const poll = new RemotePoll({
-    look: async () => {
-      await store.refresh();
-      // Also reads the catalog, so that its problems are in the log before the first order.
-      await ready();
-    },
-    intervalSeconds: config.git.pollIntervalSeconds,
-    log,
-    failed: () => metrics.remoteFailures.inc(),
-  });
-  await Promise.race([poll.start(), ...(signal ? [aborted(signal)] : [])]);
+  await Promise.race([poll.lookNow(), ...(signal ? [aborted(signal)] : [])]);
   return {
     url: listening.url,
     close: async () => {
@@ -121,8 +125,9 @@ async function openStore({ git }: Config, metrics: Metrics, log: Log): Promise<S
   });
 }
 
-function secretsOf({ git, credentials }: Config): string[] {
-  return [git.password, ...credentials.map(({ password }) => password)].filter((secret) => secret !== undefined);
+function secretsOf({ git, credentials, webhookSecrets }: Config): string[] {
+  const secrets = [git.password, ...credentials.map(({ password }) => password), ...webhookSecrets];
+  return secrets.filter((secret) => secret !== undefined);
 }
 
 async function aborted(signal: AbortSignal): Promise<void> {
