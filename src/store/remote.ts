@@ -18,6 +18,8 @@ export interface RemoteOptions {
   readonly knownHosts?: string | undefined;
   /** Takes an unknown host's key at first contact, and refuses another one from then on. */
   readonly acceptNewHostKeys?: boolean | undefined;
+  /** All that git gets to see, in place of the rest: for a person, whose own git knows how to reach the remote. */
+  readonly environment?: Readonly<Record<string, string>> | undefined;
 }
 
 export interface Remote {
@@ -32,6 +34,7 @@ export interface Remote {
 export async function prepareRemote(options: RemoteOptions, folder: string): Promise<Remote> {
   const { url, username, password } = withoutCredentials(options);
   if (/^-|^ext::|^fd::/.test(url)) throw new Error('GIT_REMOTE is no URL of a git repository');
+  if (options.environment) return { url: options.url, env: { ...options.environment }, secrets: [] };
   const env = /^https?:/i.test(url) ? httpEnvironment(url, username, password) : await sshEnvironment(options, folder);
   const encoded = username === undefined ? undefined : Buffer.from(`${username}:${password ?? ''}`).toString('base64');
   return {
