@@ -4,6 +4,7 @@ import { CommanderError } from 'commander';
 import { EXIT } from './exit-codes.js';
 import type { ExitCode } from './exit-codes.js';
 import { createProgram } from './program.js';
+import { Refusal } from './refusal.js';
 
 async function main(args: readonly string[]): Promise<ExitCode> {
   let exitCode: ExitCode = EXIT.ok;
@@ -24,7 +25,9 @@ async function main(args: readonly string[]): Promise<ExitCode> {
   } catch (cause) {
     // Commander has printed what is wrong.
     if (cause instanceof CommanderError) return cause.exitCode === 0 ? EXIT.ok : EXIT.usage;
-    throw cause;
+    if (!(cause instanceof Refusal)) throw cause;
+    process.stderr.write(`gitbroker: ${cause.message}\n`);
+    return cause.exitCode;
   }
   return exitCode;
 }
@@ -36,6 +39,9 @@ function stopSignal(): AbortSignal {
   process.on('SIGINT', onSignal);
   return stop.signal;
 }
+
+// Who reads only the beginning (`| head`) has what they want.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? EXIT.ok : EXIT.no));
 
 try {
   process.exit(await main(process.argv.slice(2)));

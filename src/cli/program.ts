@@ -3,10 +3,13 @@ import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import type { CommandContext, DeclareCommand } from './command-context.js';
 import { declareDemo } from './commands/demo.js';
+import { declareList } from './commands/list.js';
+import { declarePending } from './commands/pending.js';
 import { declareServe } from './commands/serve.js';
+import { declareShow } from './commands/show.js';
 import { EXIT } from './exit-codes.js';
 
-const COMMANDS: readonly DeclareCommand[] = [declareServe, declareDemo];
+const COMMANDS: readonly DeclareCommand[] = [declareServe, declareDemo, declareList, declarePending, declareShow];
 
 const EXAMPLES = `
 Examples:
