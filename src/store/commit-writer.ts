@@ -1,4 +1,5 @@
 /** Turns staged changes into git objects of the local clone: only what changed is written, trees come from memory. */
+import { randomUUID } from 'node:crypto';
 import type { GitSnapshot } from './git-snapshot.js';
 import { NewObjects } from './new-objects.js';
 import type { StagedFolder } from './staged-snapshot.js';
@@ -78,6 +79,9 @@ function formatCommit(
   const clean = (text: string) => text.replaceAll(/[<>\0\n]/g, '').trim();
   const person = `${clean(author.name)} <${clean(author.email)}> ${seconds} +0000`;
   const parents = parent === null ? [] : [`parent ${parent}`];
-  const lines = [`tree ${tree}`, ...parents, `author ${person}`, `committer ${person}`, '', message.trimEnd(), ''];
+  // Two processes can write the same from the same state in the same second: whose commit arrived must still be clear.
+  const nonce = `gitbroker-nonce ${randomUUID()}`;
+  const head = [`tree ${tree}`, ...parents, `author ${person}`, `committer ${person}`, nonce];
+  const lines = [...head, '', message.trimEnd(), ''];
   return Buffer.from(lines.join('\n'));
 }

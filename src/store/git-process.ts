@@ -30,10 +30,19 @@ export function gitEnvironment(extra: Readonly<Record<string, string>> = {}): Re
   };
 }
 
+export interface GitOptions {
+  readonly env: Record<string, string>;
+  readonly timeoutMs: number;
+  /** For its stdin. */
+  readonly input?: Buffer;
+  /** Ends it, like the deadline does. */
+  readonly signal?: AbortSignal;
+}
+
 /** Rejects only when git cannot be started at all; a failing git is a result. */
 export function runGit(
   args: readonly string[],
-  { env, timeoutMs, input }: { env: Record<string, string>; timeoutMs: number; input?: Buffer },
+  { env, timeoutMs, input, signal }: GitOptions,
 ): Promise<GitResult> {
   return new Promise((resolve, reject) => {
     const child = spawn('git', args, { env, stdio: 'pipe', detached: true });

@@ -40,17 +40,20 @@ const MAX_BACK_OFF_MS = 200;
 /** Of the time left; the rest is for asking the remote when the push was not answered. */
 const PUSH_SHARE = 0.75;
 
-/** Commits whose push was not answered, each with what reports it as done. */
-type Unsure = Map<string, () => void>;
+/** The commits that were pushed for a batch, each with what reports it as done. */
+type Pushed = Map<string, () => void>;
 
 interface Attempt {
   readonly attempt: number;
   /** Like `Date.now()`. */
   readonly deadline: number;
-  readonly unsure: Unsure;
+  readonly pushed: Pushed;
 }
 
 const timeLeft = (deadline: number) => Math.max(1, deadline - Date.now());
+
+const contended = (attempt: number) =>
+  new StoreError('contended', `others won the race ${attempt - 1} times until the deadline`);
 
 /** Opening does not wait for the remote: the first transaction or refresh does. */
 export function openGitStore(options: GitStoreOptions): Store {
@@ -67,6 +70,7 @@ class GitStore implements Store {
   #confirmedAt: number | undefined;
   #failure: StoreError | undefined;
   #loop: Promise<void> | undefined;
+  #healing: Promise<unknown> | undefined;
   #closing = false;
   /** How many would be in the next batch if all who have just been answered came back. */
   #expected = 0;
@@ -148,15 +152,15 @@ class GitStore implements Store {
   /** Never rejects: every transaction of the batch gets its result or its error. */
   async #settle(batch: Waiting[]): Promise<void> {
     let damages = 0;
-    const unsure: Unsure = new Map();
+    const pushed: Pushed = new Map();
     for (let attempt = 1; batch.length > 0; attempt += 1) {
       const deadline = this.#dropLate(batch, attempt);
       if (batch.length === 0) return;
       try {
-        if (await this.#attempt(batch, { attempt, deadline, unsure })) return;
+        if (await this.#attempt(batch, { attempt, deadline, pushed })) return;
         this.#options.observer?.replayed?.({ attempt });
       } catch (error) {
-        if (error instanceof StoreError) return this.#fail(batch, error);
+        if (error instanceof StoreError) return this.#failUnlessContended(batch, error, { attempt, deadline, pushed });
         damages += 1;
         if (damages > 2)
           return this.#fail(
@@ -173,16 +177,14 @@ class GitStore implements Store {
     const now = Date.now();
     const late = batch.filter(({ deadline }) => deadline <= now);
     for (const waiting of late) {
-      waiting.reject(
-        this.#failure ?? new StoreError('contended', `others won the race ${attempt - 1} times until the deadline`),
-      );
+      waiting.reject(this.#failure ?? contended(attempt));
       batch.splice(batch.indexOf(waiting), 1);
     }
     return Math.min(...batch.map(({ deadline }) => deadline));
   }
 
   /** True when the batch is settled; false when the branch was elsewhere and everything must be decided anew. */
-  async #attempt(batch: Waiting[], { attempt, deadline, unsure }: Attempt): Promise<boolean> {
+  async #attempt(batch: Waiting[], { attempt, deadline, pushed }: Attempt): Promise<boolean> {
     const started = performance.now();
     if (this.#head && !(await this.#clone.isIntact())) throw new CloneDamage('the local clone has been removed');
     const base = this.#head ?? (await this.#fetch(deadline));
@@ -206,7 +208,7 @@ class GitStore implements Store {
         commit: written.commit,
       });
     };
-    return this.#push(base, { commit: written.commit, done }, batch, { attempt, deadline, unsure });
+    return this.#push(base, { commit: written.commit, done }, batch, { attempt, deadline, pushed });
   }
 
   #write(base: GitSnapshot, staged: StagedSnapshot, notes: readonly CommitNote[]) {
@@ -224,12 +226,12 @@ class GitStore implements Store {
     base: GitSnapshot,
     { commit, done }: { commit: string; done: () => void },
     batch: Waiting[],
-    { attempt, deadline, unsure }: Attempt,
+    { attempt, deadline, pushed }: Attempt,
   ): Promise<boolean> {
+    // Whatever the answer: transports send a push again on their own, and then the second one is what they tell about.
+    pushed.set(commit, done);
     const outcome = await this.#clone.push(base.commit, commit, timeLeft(deadline) * PUSH_SHARE);
-    // What another process wrote in the same second from the same state can be the very same commit: then it was theirs.
-    const kind = outcome.kind === 'up-to-date' ? (unsure.has(commit) ? 'accepted' : 'lost-race') : outcome.kind;
-    switch (kind) {
+    switch (outcome.kind) {
       case 'accepted':
         this.#confirm(await this.#clone.snapshot(commit));
         done();
@@ -237,7 +239,7 @@ class GitStore implements Store {
       case 'lost-race':
         // Before the fetch, never after it: what is decided next must be as new as can be.
         await wait(Math.random() * Math.min(5 * (attempt - 1), MAX_BACK_OFF_MS));
-        return this.#hasArrived(unsure, deadline);
+        return this.#hasArrived(pushed, deadline);
       case 'declined':
         await this.#decline(batch, outcome.message);
         return true;
@@ -250,16 +252,15 @@ class GitStore implements Store {
           message: `the outcome of a push is unknown: ${outcome.message}`,
           remedy: 'Nothing to do: the remote is asked for it.',
         });
-        unsure.set(commit, done);
-        return this.#hasArrived(unsure, deadline);
+        return this.#hasArrived(pushed, deadline);
     }
   }
 
-  /** Only the remote knows what became of a push without an answer, and it can arrive even after it was looked for. */
-  async #hasArrived(unsure: Unsure, deadline: number): Promise<boolean> {
+  /** Only the remote knows what became of a push that was not answered, and it can arrive even after it was looked for. */
+  async #hasArrived(pushed: Pushed, deadline: number): Promise<boolean> {
     const { commit: head } = await this.#fetch(deadline);
     if (head === null) return false;
-    for (const [commit, done] of unsure) {
+    for (const [commit, done] of pushed) {
       if (!(await this.#clone.isAncestor(commit, head, timeLeft(deadline)))) continue;
       done();
       return true;
@@ -299,15 +300,34 @@ class GitStore implements Store {
   }
 
   #confirm(head: GitSnapshot): void {
-    if (this.#head !== head) this.#snapshot = new HealingSnapshot(head, () => this.refresh());
+    if (this.#head !== head) this.#snapshot = new HealingSnapshot(head, (damage) => this.#heal(damage));
     this.#head = head;
     this.#confirmedAt = performance.now();
     this.#failure = undefined;
   }
 
+  /** A call that the deadline cut short, after a race was lost, says nothing of the remote. */
+  #failUnlessContended(batch: Waiting[], error: StoreError, { attempt, deadline }: Attempt): void {
+    if (attempt === 1 || Date.now() < deadline) this.#fail(batch, error);
+    else this.#fail(batch, contended(attempt), 'keep');
+  }
+
   #fail(batch: Waiting[], error: StoreError, health?: 'keep'): void {
     if (health !== 'keep') this.#failure = error;
     for (const waiting of batch.splice(0)) waiting.reject(error);
+  }
+
+  /** In the loop's order, and once for all reads that met the damage. */
+  #heal(damage: CloneDamage): Promise<unknown> {
+    let known = false;
+    this.#healing ??= this.transact(() => {
+      if (known) return { result: undefined, changes: [] };
+      known = true;
+      throw damage;
+    }).finally(() => {
+      this.#healing = undefined;
+    });
+    return this.#healing;
   }
 
   async #replaceClone(cause: unknown): Promise<void> {

@@ -4,9 +4,9 @@ import type { Entry, Snapshot } from './store.js';
 
 export class HealingSnapshot implements Snapshot {
   readonly #snapshot: Snapshot;
-  readonly #heal: () => Promise<unknown>;
+  readonly #heal: (damage: CloneDamage) => Promise<unknown>;
 
-  constructor(snapshot: Snapshot, heal: () => Promise<unknown>) {
+  constructor(snapshot: Snapshot, heal: (damage: CloneDamage) => Promise<unknown>) {
     this.#snapshot = snapshot;
     this.#heal = heal;
   }
@@ -32,7 +32,7 @@ export class HealingSnapshot implements Snapshot {
       return await read();
     } catch (error) {
       if (!(error instanceof CloneDamage)) throw error;
-      await this.#heal();
+      await this.#heal(error);
       return read();
     }
   }

@@ -23,8 +23,7 @@ export interface LocalCloneOptions {
   readonly localPath: string;
 }
 
-/** `up-to-date`: the branch was at this very commit already. */
-export type PushOutcome = { readonly kind: 'accepted' | 'up-to-date' | Failure; readonly message: string };
+export type PushOutcome = { readonly kind: 'accepted' } | { readonly kind: Failure; readonly message: string };
 
 export class LocalClone {
   readonly gitDir: string;
@@ -57,7 +56,8 @@ export class LocalClone {
     );
     if (result.exitCode === 0) return this.#head(timeoutMs);
     if (isMissingBranch(result)) return null;
-    if (failureOf(result) === 'damaged') throw new CloneDamage(this.#message(result));
+    // The only refs that a fetch can fail to lock are our own.
+    if (['damaged', 'lost-race'].includes(failureOf(result))) throw new CloneDamage(this.#message(result));
     throw new StoreError('unreachable', `git fetch failed: ${this.#message(result)}`);
   }
 
@@ -69,9 +69,8 @@ export class LocalClone {
       ['push', '--porcelain', '--no-verify', lease, remote.url, `${commit}:${this.#ref}`],
       timeoutMs,
     );
-    const message = this.#message(result);
-    if (result.exitCode !== 0) return { kind: failureOf(result), message };
-    return { kind: /^=\t/m.test(result.stdout) ? 'up-to-date' : 'accepted', message };
+    if (result.exitCode === 0) return { kind: 'accepted' };
+    return { kind: failureOf(result), message: this.#message(result) };
   }
 
   async isAncestor(ancestor: string, commit: string, timeoutMs: number): Promise<boolean> {
@@ -103,11 +102,16 @@ export class LocalClone {
 
   /** Throws it away; the next call makes a new one. */
   async discard(): Promise<void> {
-    await this.close();
+    await this.#closeReader();
     await rm(this.gitDir, { recursive: true, force: true, maxRetries: 3 });
   }
 
   async close(): Promise<void> {
+    await this.#closeReader();
+    await this.#remote?.disconnect();
+  }
+
+  async #closeReader(): Promise<void> {
     const reader = this.#reader;
     this.#reader = undefined;
     await reader?.close();
@@ -119,7 +123,7 @@ export class LocalClone {
   }
 
   async #prepared(): Promise<Remote> {
-    this.#remote ??= await prepareRemote(this.#options.remote, join(this.#options.localPath, 'ssh'));
+    this.#remote ??= await this.#prepareRemote();
     if (!(await this.isIntact())) {
       await mkdir(this.#options.localPath, { recursive: true });
       const result = await runGit(['init', '--quiet', '--bare', this.gitDir], {
@@ -129,6 +133,15 @@ export class LocalClone {
       if (result.exitCode !== 0) throw new StoreError('unreachable', `git init failed: ${this.#message(result)}`);
     }
     return this.#remote;
+  }
+
+  async #prepareRemote(): Promise<Remote> {
+    try {
+      return await prepareRemote(this.#options.remote, join(this.#options.localPath, 'ssh'));
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      throw new StoreError('unreachable', `the remote cannot be used: ${reason}`, { cause: error });
+    }
   }
 
   async #head(timeoutMs: number): Promise<string> {

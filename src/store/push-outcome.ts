@@ -21,8 +21,10 @@ const WORDS: readonly (readonly [RegExp, Failure])[] = [
     'declined',
   ],
   [/permission to .* denied|access denied|write access|error: 403|forbidden|read-only/i, 'declined'],
+  // Also what a proxy in between says after git has taken it.
+  [/RPC failed; (curl|HTTP 5\d\d)/i, 'unknown'],
   [
-    /loose object .* is corrupt|object file .* is empty|unable to read tree|bad object|missing blob|missing tree|not a git repository: '|Unable to create '.*\.lock'|inflate: data|packfile .* (cannot|is)|bad tree object|did not match any|unable to access '.*\.git\/|unresolved deltas/i,
+    /loose object .* is corrupt|object file .* is empty|unable to read tree|bad object|missing blob|missing tree|not a git repository: '|Unable to create '.*\.lock'|inflate: data|packfile .* (cannot|is)|bad tree object|bad config (line|file)|unresolved deltas/i,
     'damaged',
   ],
   [

@@ -1,10 +1,6 @@
 /** How git reaches the remote: its URL without secrets, and the environment that carries them. */
-import { createHash } from 'node:crypto';
-import { mkdir, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { gitEnvironment } from './git-process.js';
-import { readSshKey } from './ssh-key.js';
+import { isSsh, prepareSsh } from './ssh-connection.js';
 
 export interface RemoteOptions {
   /** https, http, ssh (also `user@host:path`), file URL or path. */
@@ -28,18 +24,22 @@ export interface Remote {
   readonly env: Record<string, string>;
   /** The URL's own secrets, to be kept out of every message. */
   readonly secrets: readonly string[];
+  /** Ends a connection that was kept. */
+  readonly disconnect: () => Promise<void>;
 }
 
 /** @param folder for key and host files, readable by this user only */
 export async function prepareRemote(options: RemoteOptions, folder: string): Promise<Remote> {
   const { url, username, password } = withoutCredentials(options);
   if (/^-|^ext::|^fd::/.test(url)) throw new Error('GIT_REMOTE is no URL of a git repository');
-  if (options.environment) return { url: options.url, env: { ...options.environment }, secrets: [] };
-  const env = /^https?:/i.test(url) ? httpEnvironment(url, username, password) : await sshEnvironment(options, folder);
+  if (options.environment) return { url: options.url, env: { ...options.environment }, secrets: [], disconnect: async () => {} };
+  const ssh = isSsh(url) ? await prepareSsh(options, folder) : undefined;
+  const env = /^https?:/i.test(url) ? httpEnvironment(url, username, password) : ssh?.env;
   const encoded = username === undefined ? undefined : Buffer.from(`${username}:${password ?? ''}`).toString('base64');
   return {
     url,
     env: gitEnvironment({ GIT_ALLOW_PROTOCOL: 'file:git:http:https:ssh', ...env }),
+    disconnect: async () => ssh?.disconnect(),
     secrets: [password, encoded].filter((secret): secret is string => secret !== undefined && secret !== ''),
   };
 }
@@ -73,50 +73,4 @@ function httpEnvironment(
     [`GIT_CONFIG_VALUE_${n}`, value],
   ]);
   return { GIT_CONFIG_COUNT: String(settings.length), ...Object.fromEntries(numbered) };
-}
-
-async function sshEnvironment(
-  { url, sshKey, knownHosts, acceptNewHostKeys }: RemoteOptions,
-  folder: string,
-): Promise<Record<string, string>> {
-  if (!/^ssh:|^[^/]+@[^/]+:/.test(url)) return {};
-  await mkdir(folder, { recursive: true, mode: 0o700 });
-  const words = [
-    'ssh',
-    '-F',
-    '/dev/null',
-    '-o',
-    'BatchMode=yes',
-    '-o',
-    'ConnectTimeout=10',
-    '-o',
-    'ServerAliveInterval=5',
-    '-o',
-    'ServerAliveCountMax=3',
-  ];
-  words.push('-o', `StrictHostKeyChecking=${acceptNewHostKeys ? 'accept-new' : 'yes'}`);
-  if (sshKey !== undefined) {
-    const keyPath = join(folder, 'key');
-    await writeFile(keyPath, readSshKey(sshKey), { mode: 0o600 });
-    words.push('-i', keyPath, '-o', 'IdentitiesOnly=yes');
-  }
-  if (knownHosts !== undefined || acceptNewHostKeys) {
-    const hostsPath = join(folder, 'known_hosts');
-    await writeFile(hostsPath, knownHosts === undefined ? '' : `${knownHosts.trim()}\n`, {
-      mode: 0o600,
-      flag: knownHosts === undefined ? 'a' : 'w',
-    });
-    words.push('-o', `UserKnownHostsFile=${hostsPath}`);
-  }
-  // A connection that is kept makes a push ten times faster. Its socket's path must be short.
-  const socket = join(
-    tmpdir(),
-    `gb-${createHash('sha256').update(`${folder}${process.pid}`).digest('hex').slice(0, 12)}`,
-  );
-  words.push('-o', 'ControlMaster=auto', '-o', 'ControlPersist=60', '-o', `ControlPath=${socket}`);
-  return { GIT_SSH_COMMAND: words.map(quote).join(' ') };
-}
-
-function quote(word: string): string {
-  return /^[\w./=-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
 }

@@ -4,7 +4,7 @@ const ARMOUR = /^(-----BEGIN [A-Z ]+-----)([^-]+)(-----END [A-Z ]+-----)$/;
 
 /** @throws Error when it is no private key; the message does not quote it */
 export function readSshKey(text: string): string {
-  const trimmed = text.trim().replaceAll(String.raw`\n`, '\n');
+  const trimmed = text.replaceAll(String.raw`\n`, '\n').trim();
   const armoured = trimmed.startsWith('-----') ? trimmed : Buffer.from(trimmed, 'base64').toString('latin1').trim();
   const match = ARMOUR.exec(armoured.replaceAll(/\r/g, ''));
   if (!match) throw new Error('the ssh key is no private key in PEM or OpenSSH form, nor base64 of one');

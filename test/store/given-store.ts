@@ -5,7 +5,7 @@ import { onTestFinished } from 'vitest';
 import type { GitStoreOptions } from '../../src/store/git-store.js';
 import { openGitStore } from '../../src/store/git-store.js';
 import type { RemoteOptions } from '../../src/store/remote.js';
-import type { Decision, Store } from '../../src/store/store.js';
+import type { Decision, Snapshot, Store } from '../../src/store/store.js';
 import { givenFolder } from '../helpers/broker-process.js';
 import { givenRepository } from '../helpers/git-repository.js';
 import type { Files, GitRepository } from '../helpers/git-repository.js';
@@ -79,6 +79,12 @@ export async function givenStore(remote: RemoteOptions, options: Partial<GitStor
 export function write(files: Files, subject = `write ${Object.keys(files).join(' ')}`): Decision<string> {
   const changes = Object.entries(files).map(([path, content]) => ({ path, content }));
   return { result: subject, changes, note: { subject, trailers: {} } };
+}
+
+/** Not idempotent on purpose: applied twice it counts twice. Notes the commit that it was decided on. */
+export async function count(snapshot: Snapshot): Promise<Decision<string>> {
+  const before = Number(Buffer.from((await snapshot.read('count.txt')) ?? '0').toString());
+  return write({ 'count.txt': String(before + 1), 'decided-on.txt': snapshot.commit });
 }
 
 export const head = async ({ git }: GitRepository) => (await git('rev-parse', 'main')).trim();

@@ -1,16 +1,9 @@
 /** The laws of the store (docs/explanation/how-it-works.md): every kind of remote is held to them. */
 import { rm } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
-import type { Decision, Snapshot } from '../../src/store/store.js';
 import type { Files } from '../helpers/git-repository.js';
-import { givenHook, givenStore, head, textOf, write } from './given-store.js';
+import { count, givenHook, givenStore, head, textOf, write } from './given-store.js';
 import type { GivenRemote } from './given-store.js';
-
-/** Not idempotent on purpose: applied twice it counts twice. Notes the commit that it was decided on. */
-async function count(snapshot: Snapshot): Promise<Decision<string>> {
-  const before = Number(Buffer.from((await snapshot.read('count.txt')) ?? '0').toString());
-  return write({ 'count.txt': String(before + 1), 'decided-on.txt': snapshot.commit });
-}
 
 export function describeStoreLaws(name: string, givenRemote: (files?: Files) => Promise<GivenRemote>): void {
   describe(`laws of a store with a remote over ${name}`, () => {
