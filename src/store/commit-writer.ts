@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { GitSnapshot } from './git-snapshot.js';
 import { NewObjects } from './new-objects.js';
 import type { StagedFolder } from './staged-snapshot.js';
-import { FILE_MODE, FOLDER_MODE, formatTree } from './tree.js';
+import { FILE_MODE, FOLDER_MODE, formatTree, toTreeName } from './tree.js';
 import type { Tree } from './tree.js';
 import type { TreeCache } from './tree-cache.js';
 
@@ -52,9 +52,10 @@ class FolderWriter {
     const below = staged.replaced ? undefined : await this.#base.tree(path);
     const tree = new Map(below);
     for (const [name, child] of staged.children) {
+      const treeName = toTreeName(name);
       const id = await this.#writeChild(path === '' ? name : `${path}/${name}`, child);
-      if (id === undefined) tree.delete(name);
-      else tree.set(name, { mode: child instanceof Uint8Array ? FILE_MODE : FOLDER_MODE, id });
+      if (id !== undefined) tree.set(treeName, { mode: child instanceof Uint8Array ? FILE_MODE : FOLDER_MODE, id });
+      else if (removes(child) || tree.get(treeName)?.mode === FOLDER_MODE) tree.delete(treeName);
     }
     return tree.size === 0 ? undefined : this.writeTree(tree);
   }
@@ -69,6 +70,11 @@ class FolderWriter {
     if (child === null) return undefined;
     return child instanceof Uint8Array ? this.#objects.add('blob', Buffer.from(child)) : this.write(path, child);
   }
+}
+
+/** A folder in which only something was removed leaves a file of its name as it is. */
+function removes(child: StagedFolder | Uint8Array | null): boolean {
+  return child === null || child instanceof Uint8Array || child.replaced;
 }
 
 function formatCommit(

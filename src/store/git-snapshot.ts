@@ -1,7 +1,7 @@
 /** The branch at one commit, read on demand. */
 import type { ObjectSource } from './object-source.js';
 import type { Entry, Snapshot } from './store.js';
-import { FOLDER_MODE } from './tree.js';
+import { FOLDER_MODE, fromTreeName, toTreeName } from './tree.js';
 import type { Tree, TreeEntry } from './tree.js';
 
 const NO_ENTRIES: ReadonlyMap<string, Entry> = new Map();
@@ -29,7 +29,7 @@ export class GitSnapshot implements Snapshot {
     const entries = new Map<string, Entry>();
     for (const [name, entry] of tree) {
       const known = toEntry(entry);
-      if (known) entries.set(name, known);
+      if (known) entries.set(fromTreeName(name), known);
     }
     return entries;
   }
@@ -45,7 +45,7 @@ export class GitSnapshot implements Snapshot {
     let tree = await this.#objects.tree(this.rootTree);
     if (folder === '') return tree;
     for (const name of folder.split('/')) {
-      const entry = tree.get(name);
+      const entry = tree.get(toTreeName(name));
       if (entry?.mode !== FOLDER_MODE) return undefined;
       tree = await this.#objects.tree(entry.id);
     }
@@ -55,7 +55,7 @@ export class GitSnapshot implements Snapshot {
   async find(path: string): Promise<TreeEntry | undefined> {
     const slash = path.lastIndexOf('/');
     const tree = await this.tree(slash === -1 ? '' : path.slice(0, slash));
-    return tree?.get(path.slice(slash + 1));
+    return tree?.get(toTreeName(path.slice(slash + 1)));
   }
 }
 

@@ -20,15 +20,17 @@ const WORDS: readonly (readonly [RegExp, Failure])[] = [
     /hook declined|protected branch|GH00\d|pre-receive|not allowed to push|denyCurrentBranch|remote rejected|declined/i,
     'declined',
   ],
+  [/authentication failed|could not read (username|password)/i, 'unreachable'],
   [/permission to .* denied|access denied|write access|error: 403|forbidden|read-only/i, 'declined'],
   // Also what a proxy in between says after git has taken it.
   [/RPC failed; (curl|HTTP 5\d\d)/i, 'unknown'],
   [
-    /loose object .* is corrupt|object file .* is empty|unable to read tree|bad object|missing blob|missing tree|not a git repository: '|Unable to create '.*\.lock'|inflate: data|packfile .* (cannot|is)|bad tree object|bad config (line|file)|unresolved deltas/i,
+    // Of ours: what starts with `remote:` was said of theirs.
+    /^(?!remote:).*(loose object .* is corrupt|object file .* is empty|unable to read tree|bad object|missing blob|missing tree|not a git repository: '|Unable to create '.*\.lock'|inflate: data|packfile .* (cannot|is)|bad tree object|bad config (line|file)|unresolved deltas)/im,
     'damaged',
   ],
   [
-    /could not resolve|connection refused|authentication failed|could not read (username|password)|permission denied|host key verification|no such file or directory|does not appear to be a git repository|repository .* not found|does not exist|failed to connect|network is unreachable|no route|expected git repo version|error: 4\d\d|error: 5\d\d/i,
+    /could not resolve|connection refused|permission denied|host key verification|no such file or directory|does not appear to be a git repository|repository .* not found|does not exist|failed to connect|network is unreachable|no route|expected git repo version|error: 4\d\d|error: 5\d\d/i,
     'unreachable',
   ],
 ];

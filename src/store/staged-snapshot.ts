@@ -39,7 +39,10 @@ export class StagedSnapshot implements Snapshot {
     const staged = this.#staged(path);
     if (staged === 'below') return this.#below.entry(path);
     if (staged === null) return undefined;
-    return { kind: staged instanceof Uint8Array ? 'file' : 'folder', id: undefined };
+    if (staged instanceof Uint8Array) return { kind: 'file', id: undefined };
+    if (await this.#hasEntries(path, staged)) return { kind: 'folder', id: undefined };
+    const below = staged.replaced ? undefined : await this.#below.entry(path);
+    return below?.kind === 'file' ? below : undefined;
   }
 
   async list(path: string): Promise<ReadonlyMap<string, Entry>> {
@@ -48,8 +51,9 @@ export class StagedSnapshot implements Snapshot {
     if (staged === null || staged instanceof Uint8Array) return new Map();
     const entries = new Map(staged.replaced ? [] : await this.#below.list(path));
     for (const [name, child] of staged.children) {
-      if (child === null) entries.delete(name);
-      else entries.set(name, { kind: child instanceof Uint8Array ? 'file' : 'folder', id: undefined });
+      const entry = child === null ? undefined : await this.entry(path === '' ? name : `${path}/${name}`);
+      if (entry) entries.set(name, entry);
+      else entries.delete(name);
     }
     return entries;
   }
@@ -57,7 +61,14 @@ export class StagedSnapshot implements Snapshot {
   async read(path: string): Promise<Uint8Array | undefined> {
     const staged = this.#staged(path);
     if (staged === 'below') return this.#below.read(path);
-    return staged instanceof Uint8Array ? staged : undefined;
+    if (staged === null || staged instanceof Uint8Array) return staged ?? undefined;
+    return (await this.entry(path))?.kind === 'file' ? this.#below.read(path) : undefined;
+  }
+
+  /** Git knows no empty folder. */
+  async #hasEntries(path: string, { children }: StagedFolder): Promise<boolean> {
+    for (const child of children.values()) if (child instanceof Uint8Array) return true;
+    return (await this.list(path)).size > 0;
   }
 
   #staged(path: string): StagedFolder | Uint8Array | null | 'below' {

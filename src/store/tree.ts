@@ -8,8 +8,19 @@ export interface TreeEntry {
   readonly id: string;
 }
 
-/** Entries by name. Never changed once made: a new tree is a new map. */
+/** Entries by tree name. Never changed once made: a new tree is a new map. */
 export type Tree = ReadonlyMap<string, TreeEntry>;
+
+const BEYOND_ASCII = /[^\0-\x7f]/;
+
+/** How a name, which is UTF-8 on disk, is held in a tree. */
+export function toTreeName(name: string): string {
+  return BEYOND_ASCII.test(name) ? Buffer.from(name).toString('latin1') : name;
+}
+
+export function fromTreeName(treeName: string): string {
+  return BEYOND_ASCII.test(treeName) ? Buffer.from(treeName, 'latin1').toString() : treeName;
+}
 
 export const FOLDER_MODE = '40000';
 export const FILE_MODE = '100644';

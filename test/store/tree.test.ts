@@ -36,7 +36,7 @@ describe('trees', () => {
     const { at } = await givenForeignRepository();
     const { stdout } = await at('cat-file', 'tree', 'main^{tree}');
     expect(formatTree(parseTree(stdout)).equals(stdout)).toBe(true);
-    expect(parseTree(stdout).size).toBe(20);
+    expect(parseTree(stdout).size).toBe(19);
   });
 
   test('a commit of ours leaves foreign entries as they are, and git finds nothing wrong with it', async () => {
