@@ -40,10 +40,7 @@ export interface GitOptions {
 }
 
 /** Rejects only when git cannot be started at all; a failing git is a result. */
-export function runGit(
-  args: readonly string[],
-  { env, timeoutMs, input, signal }: GitOptions,
-): Promise<GitResult> {
+export function runGit(args: readonly string[], { env, timeoutMs, input, signal }: GitOptions): Promise<GitResult> {
   return new Promise((resolve, reject) => {
     const child = spawn('git', args, { env, stdio: 'pipe', detached: true });
     const output = { stdout: '', stderr: '' };
@@ -58,23 +55,30 @@ export function runGit(
     child.stderr.on('data', collect('stderr'));
     const timer = setTimeout(() => {
       timedOut = true;
-      endGroup(child.pid);
+      endGroup(child.pid, 'SIGKILL');
     }, timeoutMs);
-    child.once('error', (error) => {
+    // Asked, git takes its temporary files away.
+    const onAbort = () => endGroup(child.pid, 'SIGTERM');
+    signal?.addEventListener('abort', onAbort);
+    const cleanUp = () => {
       clearTimeout(timer);
+      signal?.removeEventListener('abort', onAbort);
+    };
+    child.once('error', (error) => {
+      cleanUp();
       reject(error);
     });
     child.once('close', (exitCode) => {
-      clearTimeout(timer);
+      cleanUp();
       resolve({ exitCode, ...output, timedOut });
     });
   });
 }
 
-function endGroup(pid: number | undefined): void {
+function endGroup(pid: number | undefined, signal: NodeJS.Signals): void {
   if (pid === undefined) return;
   try {
-    process.kill(-pid, 'SIGKILL');
+    process.kill(-pid, signal);
   } catch {
     // It has ended on its own in the meantime.
   }

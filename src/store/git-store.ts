@@ -15,7 +15,7 @@ import { LocalClone } from './local-clone.js';
 import type { LocalCloneOptions } from './local-clone.js';
 import { StagedSnapshot } from './staged-snapshot.js';
 import { StoreError } from './store.js';
-import type { CommitNote, Snapshot, Store, StoreHealth, StoreObserver, Transaction } from './store.js';
+import type { CommitNote, Snapshot, Store, StoreHealth, Transaction } from './store.js';
 import { decideAll } from './batch.js';
 import type { Waiting } from './batch.js';
 
@@ -25,7 +25,6 @@ export interface GitStoreOptions extends LocalCloneOptions {
   /** Deadline of every transaction, and so of every remote call. */
   readonly timeoutMs: number;
   readonly clock: () => Date;
-  readonly observer?: StoreObserver;
   readonly maxBatch?: number;
   readonly maxQueue?: number;
 }

@@ -4,6 +4,7 @@
  */
 import { access, mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { CloneMaintenance } from './clone-maintenance.js';
 import { CloneDamage } from './damage.js';
 import { gitEnvironment, runGit } from './git-process.js';
 import type { GitResult } from './git-process.js';
@@ -14,6 +15,7 @@ import type { Failure } from './push-outcome.js';
 import { prepareRemote } from './remote.js';
 import type { Remote, RemoteOptions } from './remote.js';
 import { StoreError } from './store.js';
+import type { StoreObserver } from './store.js';
 import { TreeCache } from './tree-cache.js';
 
 export interface LocalCloneOptions {
@@ -21,6 +23,9 @@ export interface LocalCloneOptions {
   readonly branch: string;
   /** Only `clone.git` and `ssh` in it are touched. */
   readonly localPath: string;
+  /** New commits until the clone is packed anew; 200 unless told. */
+  readonly maintenanceEvery?: number;
+  readonly observer?: StoreObserver;
 }
 
 export type PushOutcome = { readonly kind: 'accepted' } | { readonly kind: Failure; readonly message: string };
@@ -32,6 +37,7 @@ export class LocalClone {
   readonly #ref: string;
   #remote: Remote | undefined;
   #reader: ObjectReader | undefined;
+  #maintenance: CloneMaintenance | undefined;
 
   constructor(options: LocalCloneOptions) {
     this.#options = options;
@@ -81,6 +87,7 @@ export class LocalClone {
   async snapshot(commit: string | null): Promise<GitSnapshot> {
     if (commit === null) return new GitSnapshot(this, null, undefined);
     const content = (await this.#objects().read(commit)).toString('latin1', 0, 45);
+    this.#maintained().countCommit();
     return new GitSnapshot(this, commit, content.slice(5, 45));
   }
 
@@ -102,19 +109,31 @@ export class LocalClone {
 
   /** Throws it away; the next call makes a new one. */
   async discard(): Promise<void> {
-    await this.#closeReader();
+    await this.#release();
     await rm(this.gitDir, { recursive: true, force: true, maxRetries: 3 });
   }
 
   async close(): Promise<void> {
-    await this.#closeReader();
+    await this.#release();
     await this.#remote?.disconnect();
   }
 
-  async #closeReader(): Promise<void> {
-    const reader = this.#reader;
-    this.#reader = undefined;
-    await reader?.close();
+  /** Lets go of all that uses the folder. */
+  async #release(): Promise<void> {
+    const [reader, maintenance] = [this.#reader, this.#maintenance];
+    [this.#reader, this.#maintenance] = [undefined, undefined];
+    await Promise.all([reader?.close(), maintenance?.close()]);
+  }
+
+  #maintained(): CloneMaintenance {
+    const { observer, maintenanceEvery: everyCommits = 200 } = this.#options;
+    const failed = (message: string) =>
+      observer?.warning?.({
+        message: `packing the local clone failed: ${message}`,
+        remedy: 'Look at the space on the disk of GIT_LOCAL_PATH; the broker works on, and tries again later.',
+      });
+    this.#maintenance ??= new CloneMaintenance({ gitDir: this.gitDir, everyCommits, failed });
+    return this.#maintenance;
   }
 
   #objects(): ObjectReader {

@@ -32,7 +32,8 @@ export interface Remote {
 export async function prepareRemote(options: RemoteOptions, folder: string): Promise<Remote> {
   const { url, username, password } = withoutCredentials(options);
   if (/^-|^ext::|^fd::/.test(url)) throw new Error('GIT_REMOTE is no URL of a git repository');
-  if (options.environment) return { url: options.url, env: { ...options.environment }, secrets: [], disconnect: async () => {} };
+  if (options.environment)
+    return { url: options.url, env: { ...options.environment }, secrets: [], disconnect: async () => {} };
   const ssh = isSsh(url) ? await prepareSsh(options, folder) : undefined;
   const env = /^https?:/i.test(url) ? httpEnvironment(url, username, password) : ssh?.env;
   const encoded = username === undefined ? undefined : Buffer.from(`${username}:${password ?? ''}`).toString('base64');
