@@ -34,6 +34,12 @@ export function parseBoolean(value: string): boolean {
   throw new InvalidArgumentError('Allowed choices are true, false.');
 }
 
+/** A whole number from 1 on, as an option's value. */
+export function parseCount(value: string): number {
+  if (/^[1-9]\d{0,8}$/.test(value)) return Number(value);
+  throw new InvalidArgumentError('It must be a whole number from 1 on.');
+}
+
 /** Collects the values of an option that may be given several times. */
 export function collect(value: string, before: readonly string[] = []): string[] {
   return [...before, value];

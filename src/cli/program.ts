@@ -5,11 +5,27 @@ import type { CommandContext, DeclareCommand } from './command-context.js';
 import { declareDemo } from './commands/demo.js';
 import { declareList } from './commands/list.js';
 import { declarePending } from './commands/pending.js';
+import { declareUpdate } from './commands/update.js';
+import { declareHistory } from './commands/history.js';
+import { declareRetry } from './commands/retry.js';
+import { declareCancel } from './commands/cancel.js';
+import { declareUuid } from './commands/uuid.js';
 import { declareServe } from './commands/serve.js';
 import { declareShow } from './commands/show.js';
 import { EXIT } from './exit-codes.js';
 
-const COMMANDS: readonly DeclareCommand[] = [declareServe, declareDemo, declareList, declarePending, declareShow];
+const COMMANDS: readonly DeclareCommand[] = [
+  declareServe,
+  declareDemo,
+  declareList,
+  declarePending,
+  declareShow,
+  declareHistory,
+  declareUpdate,
+  declareRetry,
+  declareCancel,
+  declareUuid,
+];
 
 const EXAMPLES = `
 Examples:

@@ -9,7 +9,7 @@ import { transportSettings, upstreamOf } from './checkout-remote.js';
 import { writeIntoFolder } from './folder-writer.js';
 import { gitIn } from './git-command.js';
 import { locateRepository } from './locate-repository.js';
-import { openRemoteStore } from './remote-store.js';
+import type { RemoteStore, RemoteStoreRequest } from './remote-store.js';
 import { readSettings } from './settings.js';
 
 export interface RepositoryRequest {
@@ -28,6 +28,8 @@ export interface Surroundings {
 export interface OpenRepository {
   /** The newest state. */
   read(): Promise<Snapshot>;
+  /** What the caller could see: of a checkout its work tree, which may be behind. */
+  seen(): Promise<Snapshot>;
   /** Decides on the newest state; again and again as long as others are faster. */
   change<T>(transaction: Transaction<T>): Promise<T>;
   /** Where the history is; undefined for a folder without git. */
@@ -60,6 +62,7 @@ async function openRepository(request: RepositoryRequest, surroundings: Surround
 function openFolder(path: string, isCheckout: boolean): OpenRepository {
   return {
     read: async () => openFolderSnapshot(path),
+    seen: async () => openFolderSnapshot(path),
     change: async <T>(transaction: Transaction<T>) => {
       const { result, changes } = await transaction(openFolderSnapshot(path));
       await writeIntoFolder(path, changes);
@@ -70,6 +73,12 @@ function openFolder(path: string, isCheckout: boolean): OpenRepository {
   };
 }
 
+/** Loaded when it is needed: most commands read a folder. */
+async function openStore(request: RemoteStoreRequest): Promise<RemoteStore> {
+  const { openRemoteStore } = await import('./remote-store.js');
+  return openRemoteStore(request);
+}
+
 async function openRemote(
   url: string,
   { branch: asked }: RepositoryRequest,
@@ -77,13 +86,15 @@ async function openRemote(
 ): Promise<OpenRepository> {
   const settings = readSettings(env);
   const branch = asked ?? settings.branch ?? (await ownBranch(url, { env, cwd })) ?? 'main';
-  const { store, gitDir, close } = await openRemoteStore({ url, branch, env, settings, cwd });
+  const { store, gitDir, close } = await openStore({ url, branch, env, settings, cwd });
+  const read = async () => {
+    const snapshot = await store.refresh();
+    if (snapshot.commit === null) throw wrongUsage(`the repository has no branch "${branch}": give one by --branch`);
+    return snapshot;
+  };
   return {
-    read: async () => {
-      const snapshot = await store.refresh();
-      if (snapshot.commit === null) throw wrongUsage(`the repository has no branch "${branch}": give one by --branch`);
-      return snapshot;
-    },
+    read,
+    seen: read,
     change: (transaction) => store.transact(transaction),
     history: { folder: gitDir, revision: `refs/heads/${branch}` },
     close,
@@ -102,7 +113,7 @@ async function openUpstream(path: string, request: RepositoryRequest, surroundin
   const git = gitIn(path, env);
   const upstream = await upstreamOf(git, path);
   const branch = request.branch ?? upstream.branch;
-  const { store, gitDir, close } = await openRemoteStore({
+  const { store, gitDir, close } = await openStore({
     url: upstream.url,
     branch,
     env,
@@ -112,6 +123,7 @@ async function openUpstream(path: string, request: RepositoryRequest, surroundin
   });
   const repository: OpenRepository = {
     read: () => store.refresh(),
+    seen: async () => openFolderSnapshot(path),
     change: async (transaction) => {
       const result = await store.transact(transaction);
       // The commit is on the remote already: a checkout that cannot follow is only told of.
