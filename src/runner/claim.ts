@@ -75,18 +75,23 @@ export function renewClaim(
   });
 }
 
-/** Lets others have it. Without effect when it is no longer ours. */
-export function releaseClaim(claimant: Claimant, work: Work, description?: string): Promise<void> {
-  return claimant.store.transact(async (snapshot): Promise<Decision<void>> => {
+/**
+ * Lets others have it. Without effect when it is no longer ours.
+ * @returns whether the operation is still to be done by somebody
+ */
+export function releaseClaim(
+  claimant: Claimant,
+  work: Work,
+  description = 'waiting for the pipeline',
+): Promise<'interrupted' | 'superseded'> {
+  return claimant.store.transact(async (snapshot): Promise<Decision<'interrupted' | 'superseded'>> => {
     const standing = await standingOf(snapshot, work, claimant);
-    if (standing.kind === 'lost') return { result: undefined, changes: [] };
-    const tell = standing.kind === 'ours' && description !== undefined;
+    if (standing.kind === 'lost') return { result: 'superseded', changes: [] };
+    const isOurs = standing.kind === 'ours';
+    const status = isOurs ? [statusChange(work, { status: 'in progress', description })] : [];
     return {
-      result: undefined,
-      changes: [
-        claimRemoval(work),
-        ...(tell ? [statusChange(work, { status: 'in progress', description })] : []),
-      ],
+      result: isOurs ? 'interrupted' : 'superseded',
+      changes: [claimRemoval(work), ...status],
       note: commitNote('release', work),
     };
   });

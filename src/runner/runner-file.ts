@@ -2,7 +2,10 @@
 import { z } from 'zod';
 
 const EnvironmentName = z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*\*?$/, 'must be the name of an environment variable');
-const Seconds = z.number().positive().max(7 * 24 * 3600);
+const Seconds = z
+  .number()
+  .positive()
+  .max(7 * 24 * 3600);
 const OperationType = z.enum(['provision', 'update', 'deprovision', 'bind', 'unbind']);
 
 /** What of the runner's own environment a handler gets to see. A trailing `*` stands for all that begin so. */
@@ -76,7 +79,11 @@ export const RunnerFile = z.strictObject({
   /** How many handlers run at once. */
   parallel: z.int().min(1).max(64).default(4),
   /** How long a claim counts without a sign of life. Clocks of runners may differ by less than a sixth of it. */
-  claimSeconds: z.number().min(1).max(24 * 3600).default(300),
+  claimSeconds: z
+    .number()
+    .min(1)
+    .max(24 * 3600)
+    .default(300),
   /** The first one that fits counts. */
   rules: z.array(Rule),
 });

@@ -27,6 +27,9 @@ export function statusChange({ recordPath, operation, namesOperation }: Work, st
 
 /** What handlers print is theirs: no control characters, no endless text. */
 export function oneLine(text: string): string {
-  const line = text.toWellFormed().replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\s]+/gu, ' ').trim();
+  const line = text
+    .toWellFormed()
+    .replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\s]+/gu, ' ')
+    .trim();
   return line.length > MAX_DESCRIPTION ? `${line.slice(0, MAX_DESCRIPTION).toWellFormed()}…` : line;
 }

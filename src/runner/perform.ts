@@ -1,0 +1,158 @@
+/** The life of one operation in a runner: ask a person, claim, run the handler, report. */
+import { createHash } from 'node:crypto';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { releaseClaim, takeClaim } from './claim.js';
+import type { JsonObject } from '../repository/operation-file.js';
+import type { Claimant } from './claim.js';
+import { ClaimKeeper } from './claim-keeper.js';
+import { execHandler } from './exec-handler.js';
+import type { Handler, Outcome } from './handler.js';
+import { handlerEnvironment } from './handler-environment.js';
+import { Masker } from './masker.js';
+import type { EndedWork, WorkReference } from './observer.js';
+import { OperationLog } from './operation-log.js';
+import { orderOf } from './order.js';
+import { askPerson } from './person.js';
+import type { PersonStep } from './person.js';
+import { report } from './report.js';
+import type { RunnerOptions, RunnerTiming } from './run-options.js';
+import type { Rule } from './runner-file.js';
+import { oneLine } from './status-change.js';
+import { terraformHandler } from './terraform-handler.js';
+import { offeringName, planName } from './work.js';
+import type { Work } from './work.js';
+
+export interface PerformContext {
+  readonly claimant: Claimant;
+  readonly options: RunnerOptions;
+  readonly timing: RunnerTiming;
+  readonly checkout: string;
+  /** Of this process, for what handlers need while they run. */
+  readonly sessionFolder: string;
+}
+
+const NOTHING_TO_ASK: PersonStep = { kind: 'ready', params: {} };
+
+type Ended = Pick<EndedWork, 'outcome' | 'description' | 'logPath' | 'cause'>;
+
+export function referenceOf(work: Work): WorkReference {
+  const { instanceId, bindingId, operation } = work;
+  const { id, type } = operation;
+  return { instanceId, bindingId, offering: offeringName(work), plan: planName(work), operation: { id, type } };
+}
+
+/** Never rejects: what goes wrong is an outcome, too. */
+export async function perform(work: Work, rule: Rule, context: PerformContext): Promise<EndedWork> {
+  const { observer } = context.options;
+  const reference = referenceOf(work);
+  const ended = await attempt(work, rule, context).catch((cause: unknown): Ended => ({
+    outcome: 'unreported',
+    description: cause instanceof Error ? cause.message : String(cause),
+    cause,
+  }));
+  const result = { ...reference, ...ended };
+  observer?.ended?.(result);
+  return result;
+}
+
+async function attempt(work: Work, rule: Rule, context: PerformContext): Promise<Ended> {
+  const { claimant, checkout } = context;
+  const handler = rule.terraform ? terraformHandler : execHandler;
+  const obstacle = rule.manual ? undefined : await handler.check?.({ work, rule, checkout });
+  if (obstacle !== undefined) return { outcome: 'blocked', description: obstacle };
+  const step = rule.manual || rule.params ? await askPerson(claimant, work, rule) : NOTHING_TO_ASK;
+  if (step.kind === 'blocked') return { outcome: 'blocked', description: step.reason };
+  if (step.kind === 'waiting') return { outcome: 'waiting', description: step.description };
+  if (step.kind !== 'ready') return { outcome: step.kind };
+  const claim = await takeClaim(claimant, work);
+  if (!claim) return { outcome: 'taken by another' };
+  return handle(claim, { rule, handler, params: step.params }, context);
+}
+
+interface Assignment {
+  readonly rule: Rule;
+  readonly handler: Handler;
+  readonly params: JsonObject;
+}
+
+async function handle(
+  { work, until }: { work: Work; until: Date },
+  { rule, handler, params }: Assignment,
+  { claimant, options, timing, checkout, sessionFolder }: PerformContext,
+): Promise<Ended> {
+  const masker = new Masker();
+  masker.add(work.credentials);
+  const { observer } = options;
+  const reference = referenceOf(work);
+  const log = new OperationLog(logPath(work, options, claimant), masker, (line) =>
+    observer?.printed?.(reference, line),
+  );
+  const keeper = new ClaimKeeper(claimant, work, until, timing);
+  const folder = await mkdtemp(join(sessionFolder, 'run-'));
+  const stateFolder = join(options.folder, 'state');
+  await mkdir(stateFolder, { recursive: true });
+  observer?.started?.(reference);
+  let outcome: Outcome;
+  try {
+    outcome = await handler.run({
+      work,
+      rule,
+      order: orderOf(work, params),
+      checkout,
+      folder,
+      stateFolder,
+      env: handlerEnvironment(options.env, rule.environment, masker),
+      log,
+      masker,
+      timeoutMs: rule.timeoutSeconds * 1000,
+      graceMs: Math.min(timing.graceMs, (claimant.claimSeconds * 1000) / 8),
+      signal: AbortSignal.any([options.signal, keeper.signal]),
+      progress: (description) => {
+        keeper.describe(oneLine(description));
+        observer?.progress?.(reference, oneLine(description));
+      },
+    });
+  } finally {
+    await keeper.stop();
+    await log.close();
+    await rm(folder, { recursive: true, force: true, maxRetries: 3 });
+  }
+  const ended = await conclude(claimant, work, masked(outcome, masker));
+  return { ...ended, logPath: log.path };
+}
+
+/** Writes what is to be written. */
+async function conclude(claimant: Claimant, work: Work, outcome: Outcome): Promise<Ended> {
+  if (outcome.kind === 'succeeded' || outcome.kind === 'failed') {
+    const description = outcome.kind === 'failed' ? outcome.description : undefined;
+    return { outcome: await report(claimant, work, outcome), description: outcome.result?.description ?? description };
+  }
+  if (outcome.kind === 'cancelled') return { outcome: await releaseClaim(claimant, work) };
+  if (outcome.kind === 'waiting') {
+    await releaseClaim(claimant, work, outcome.description);
+    return { outcome: 'waiting', description: outcome.description };
+  }
+  await releaseClaim(claimant, work, 'an operator has to act');
+  return { outcome: 'blocked', description: outcome.reason };
+}
+
+/** What a handler says may hold what it must not say. Credentials themselves stay as they are. */
+function masked(outcome: Outcome, masker: Masker): Outcome {
+  if (outcome.kind === 'cancelled') return outcome;
+  if (outcome.kind === 'blocked') return { ...outcome, reason: masker.mask(outcome.reason) };
+  if (outcome.kind === 'waiting') return { ...outcome, description: masker.mask(outcome.description) };
+  const { result } = outcome;
+  const told = result?.description === undefined ? result : { ...result, description: masker.mask(result.description) };
+  if (outcome.kind === 'succeeded') return { kind: 'succeeded', result: told ?? {} };
+  return { kind: 'failed', description: masker.mask(outcome.description), ...(told && { result: told }) };
+}
+
+/** Ids are hostile and may be long: the name is made of what cannot be. */
+function logPath({ operation }: Work, { folder }: RunnerOptions, { clock }: Claimant): string {
+  const time = clock().toISOString().replaceAll(/[:.]/g, '-');
+  const id = /^[\w-]{1,64}$/.test(operation.id)
+    ? operation.id
+    : createHash('sha256').update(operation.id).digest('hex');
+  return join(folder, 'logs', `${time}-${operation.type}-${id}.log`);
+}
