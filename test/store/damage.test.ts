@@ -77,7 +77,7 @@ describe('damage of the local clone is healed', () => {
     expect(await textOf(next, 'count.txt')).toBe('2');
   });
 
-  test.each(['refs/heads/main.lock', 'packed-refs.lock', 'HEAD.lock', 'config.lock', 'shallow.lock'])(
+  test.each(['refs/heads/main.lock', 'packed-refs.lock', 'shallow.lock'])(
     'the lock file %s of a killed git',
     async (lock) => {
       const { store, gitDir, repository } = await given();
@@ -90,7 +90,6 @@ describe('damage of the local clone is healed', () => {
   );
 
   test.each([
-    ['HEAD', ''],
     ['HEAD', 'nonsense'],
     ['config', '[core'],
     ['refs/heads/main', 'nonsense'],

@@ -11,7 +11,6 @@ import { givenRepository } from '../helpers/git-repository.js';
 import type { Files, GitRepository } from '../helpers/git-repository.js';
 import { startGitServer } from '../helpers/git-server.js';
 import type { GitServer } from '../helpers/git-server.js';
-import { startSshServer } from '../helpers/ssh-server.js';
 import type { SshServer } from '../helpers/ssh-server.js';
 
 export interface GivenRemote {
@@ -32,7 +31,7 @@ export interface GivenStore {
 export async function givenFileRemote(files: Files = { 'seed.txt': 'seed' }): Promise<GivenRemote> {
   const repository = await givenRepository(files);
   onTestFinished(repository.remove);
-  await repository.git('config', 'gc.auto', '0');
+  await repository.git('config', 'receive.autogc', 'false');
   return { repository, remote: { url: repository.path } };
 }
 
@@ -44,12 +43,10 @@ export async function givenHttpRemote(files?: Files): Promise<GivenRemote & { se
   return { repository, server, remote: { url: `${url}/${basename(repository.path)}`, username, password } };
 }
 
-export async function givenSshRemote(files?: Files): Promise<GivenRemote & { server: SshServer }> {
+export async function givenSshRemote(server: SshServer, files?: Files): Promise<GivenRemote> {
   const { repository } = await givenFileRemote(files);
-  const server = await startSshServer();
-  onTestFinished(server.stop);
   const { url, openSshKey, knownHosts } = server;
-  return { repository, server, remote: { url: url + repository.path, sshKey: openSshKey, knownHosts } };
+  return { repository, remote: { url: url + repository.path, sshKey: openSshKey, knownHosts } };
 }
 
 export async function givenStore(remote: RemoteOptions, options: Partial<GitStoreOptions> = {}): Promise<GivenStore> {

@@ -1,5 +1,14 @@
+import { readdir, readFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
 import { count, givenFileRemote, givenHook, givenStore, write } from './given-store.js';
+
+async function childProcesses(): Promise<string[]> {
+  const threads = await readdir('/proc/self/task');
+  const lines = await Promise.all(
+    threads.map((thread) => readFile(`/proc/self/task/${thread}/children`, 'utf8').catch(() => '')),
+  );
+  return lines.join(' ').split(' ').filter(Boolean).toSorted();
+}
 
 describe('queue of transactions', () => {
   test('full: busy, while those who wait are served', async () => {
@@ -31,6 +40,16 @@ describe('queue of transactions', () => {
     await expect(store.refresh()).rejects.toMatchObject({ kind: 'closing' });
     await Promise.all([waiting, closed]);
     expect(await repository.read('count.txt')).toBe('1');
+  });
+
+  test('closed: no child process is left', async () => {
+    const { remote } = await givenFileRemote();
+    const before = await childProcesses();
+    const { store } = await givenStore(remote);
+    await store.transact(count);
+    expect(await childProcesses()).toHaveLength(before.length + 1);
+    await store.close();
+    expect(await childProcesses()).toEqual(before);
   });
 
   test('others keep winning until the deadline: contended, nothing on the remote', async () => {
