@@ -28,10 +28,10 @@ export async function decideBind(
   context: DecisionContext,
 ): Promise<Decision<BindResult>> {
   const { instanceId, bindingId } = request;
-  const path = bindingPath(instanceId, bindingId);
-  if (path === undefined) throw tooLongId('binding');
   const instance = await knownInstance(view, instanceId, context);
   if (!instance || instance.phase === 'gone' || instance.phase === 'provision failed') throw instanceNotFound();
+  const path = bindingPath(instance.record.path, bindingId);
+  if (path === undefined) throw tooLongId('binding');
   const known = await knownBinding(view, instance, bindingId, context);
   const answer = known && answerForExisting(known, request);
   if (answer) return answerOnly(answer);
@@ -46,7 +46,7 @@ export async function decideBind(
   const clearing = attempt ? forgetOutcome(path) : startNewLife(path);
   return changing(
     { outcome: 'accepted', operation: context.operationId },
-    [...clearing, ...writeBinding(orderedBinding(request, context, values, attempt))],
+    [...clearing, ...writeBinding(path, orderedBinding(request, context, values, attempt))],
     commitNote('bind', bindingId, context.operationId),
   );
 }

@@ -36,7 +36,7 @@ export async function decideDeprovision(
   return changing(
     { outcome: 'accepted', operation: context.operationId },
     [
-      ...writeInstance(file),
+      ...writeInstance(known.record.path, file),
       ...resetStatus(known.record.path, context.operationId),
       ...(await unbindRemaining(view, known, context)),
     ],
@@ -64,7 +64,7 @@ async function unbindRemaining(
     const operationId = `${context.operationId}-${number}`;
     const operation = nextOperation('unbind', { ...context, operationId }, undefined, known);
     changes.push(
-      ...writeBinding({ ...known.file, deleted: true, operation }),
+      ...writeBinding(record.path, { ...known.file, deleted: true, operation }),
       ...resetStatus(record.path, operationId),
     );
   }

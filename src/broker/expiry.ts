@@ -22,7 +22,7 @@ export async function decideExpiry(
     const operation = { ...instance.operation, expiredAt };
     return changing(
       undefined,
-      writeInstance({ ...instance.file, operation }),
+      writeInstance(instance.record.path, { ...instance.file, operation }),
       commitNote('expireInstance', instanceId, operation.id),
     );
   }
@@ -31,7 +31,7 @@ export async function decideExpiry(
   const operation = { ...binding.operation, expiredAt };
   return changing(
     undefined,
-    writeBinding({ ...binding.file, operation }),
+    writeBinding(binding.record.path, { ...binding.file, operation }),
     commitNote('expireBinding', bindingId, operation.id),
   );
 }

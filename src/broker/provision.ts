@@ -5,7 +5,6 @@ import { OsbError } from '../osb/errors.js';
 import { validateParameters } from '../osb/parameter-schema.js';
 import type { ProvisionRequest, ProvisionResult } from '../osb/service-broker.js';
 import type { InstanceFile } from '../repository/instance-file.js';
-import { instancePath } from '../repository/paths.js';
 import { forgetOutcome, startNewLife, writeInstance } from '../repository/record-changes.js';
 import type { RepositoryView } from '../repository/repository-view.js';
 import { serviceDefinitionOf } from '../repository/service-definition.js';
@@ -25,7 +24,7 @@ export async function decideProvision(
   context: DecisionContext,
 ): Promise<Decision<ProvisionResult>> {
   const { instanceId, body } = request;
-  const path = instancePath(instanceId);
+  const path = await view.instancePath(instanceId);
   if (path === undefined) throw tooLongId('instance');
   const known = await knownInstance(view, instanceId, context);
   const answer = known && answerForExisting(known, request);
@@ -40,7 +39,7 @@ export async function decideProvision(
   const clearing = attempt ? forgetOutcome(path) : startNewLife(path);
   return changing(
     { outcome: 'accepted', operation: context.operationId, dashboard_url: file.dashboardUrl },
-    [...clearing, ...writeInstance(file)],
+    [...clearing, ...writeInstance(path, file)],
     commitNote('provision', instanceId, context.operationId),
   );
 }

@@ -32,7 +32,7 @@ export async function decideUnbind(
   };
   return changing(
     { outcome: 'accepted', operation: context.operationId },
-    [...writeBinding(file), ...resetStatus(known.record.path, context.operationId)],
+    [...writeBinding(known.record.path, file), ...resetStatus(known.record.path, context.operationId)],
     commitNote('unbind', request.bindingId, context.operationId),
   );
 }

@@ -148,7 +148,7 @@ function acceptUpdate(
       operation: context.operationId,
       dashboard_url: url === known.file.dashboardUrl ? undefined : url,
     },
-    [...writeInstance(file), ...resetStatus(known.record.path, context.operationId)],
+    [...writeInstance(known.record.path, file), ...resetStatus(known.record.path, context.operationId)],
     commitNote('update', instanceId, context.operationId),
   );
 }

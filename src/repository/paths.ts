@@ -1,8 +1,18 @@
 /** The one module that builds paths of the repository contract. Ids are hostile input; their folder names are not. */
+import { hash } from 'node:crypto';
 
 export const CATALOG_PATH = 'catalog.yml';
+export const RUNNER_PATH = 'runner.yml';
+const TERRAFORM_FOLDER = 'terraform';
 export const INSTANCES_FOLDER = 'instances';
 export const BINDINGS_FOLDER = 'bindings';
+
+/**
+ * How instances lie below `instances/`. Sharded: in sub-folders of two characters, so that a commit among ten thousand
+ * instances does not have to write the list of them all.
+ */
+export const LAYOUTS = ['flat', 'sharded'] as const;
+export type Layout = (typeof LAYOUTS)[number];
 
 /** File systems allow 255; room is left for what tools append. */
 const MAX_FOLDER_NAME_BYTES = 200;
@@ -30,24 +40,31 @@ export function decodeId(folder: string): string | undefined {
   }
 }
 
-/** `instances/<instance>`; undefined when the id is no folder name, so nothing of it can exist. */
-export function instancePath(instanceId: string): string | undefined {
+/** The sub-folder of an instance in the sharded layout: `printf %s "$id" | sha256sum | cut -c1-2`. */
+export function shardOf(instanceId: string): string {
+  return hash('sha256', instanceId).slice(0, 2);
+}
+
+/** Whether a folder below `instances/` can be such a sub-folder. */
+export function isShard(folder: string): boolean {
+  return /^[0-9a-f]{2}$/.test(folder);
+}
+
+/** `instances/<instance>` or `instances/<shard>/<instance>`; undefined when the id is no folder name, so nothing of it can exist. */
+export function instancePath(instanceId: string, layout: Layout): string | undefined {
   const folder = encodeId(instanceId);
-  return folder && `${INSTANCES_FOLDER}/${folder}`;
+  if (folder === undefined) return undefined;
+  return layout === 'flat' ? `${INSTANCES_FOLDER}/${folder}` : `${INSTANCES_FOLDER}/${shardOf(instanceId)}/${folder}`;
 }
 
-/** `instances/<instance>/bindings/<binding>` */
-export function bindingPath(instanceId: string, bindingId: string): string | undefined {
-  const instance = instancePath(instanceId);
+/** `<path of the instance>/bindings/<binding>` */
+export function bindingPath(pathOfInstance: string, bindingId: string): string | undefined {
   const folder = encodeId(bindingId);
-  return instance && folder && `${instance}/${BINDINGS_FOLDER}/${folder}`;
+  return folder && `${pathOfInstance}/${BINDINGS_FOLDER}/${folder}`;
 }
 
-/** Which handler does which offering's work. */
-export const RUNNER_PATH = 'runner.yml';
-
-/** `terraform/<service offering id>`: the module of an offering; undefined when the id is no folder name. */
+/** `terraform/<service offering id>`: the Terraform module of an offering; undefined when the id is no folder name. */
 export function terraformModulePath(offeringId: string): string | undefined {
   const folder = encodeId(offeringId);
-  return folder && `terraform/${folder}`;
+  return folder && `${TERRAFORM_FOLDER}/${folder}`;
 }

@@ -2,19 +2,16 @@
 import type { Change } from '../store/store.js';
 import { BindingFile } from './binding-file.js';
 import { InstanceFile } from './instance-file.js';
-import { bindingPath, instancePath } from './paths.js';
 import { formatYaml } from './yaml.js';
 
-export function writeInstance(file: InstanceFile): Change[] {
-  const path = instancePath(file.serviceInstanceId);
-  if (path === undefined) throw new RangeError('the instance id is no folder name');
-  return [{ path: `${path}/instance.yml`, content: formatYaml(inOrder(file, Object.keys(InstanceFile.shape))) }];
+/** @param recordPath the instance's folder */
+export function writeInstance(recordPath: string, file: InstanceFile): Change[] {
+  return [{ path: `${recordPath}/instance.yml`, content: formatYaml(inOrder(file, Object.keys(InstanceFile.shape))) }];
 }
 
-export function writeBinding(file: BindingFile): Change[] {
-  const path = bindingPath(file.serviceInstanceId, file.bindingId);
-  if (path === undefined) throw new RangeError('the binding id is no folder name');
-  return [{ path: `${path}/binding.yml`, content: formatYaml(inOrder(file, Object.keys(BindingFile.shape))) }];
+/** @param recordPath the binding's folder */
+export function writeBinding(recordPath: string, file: BindingFile): Change[] {
+  return [{ path: `${recordPath}/binding.yml`, content: formatYaml(inOrder(file, Object.keys(BindingFile.shape))) }];
 }
 
 /** Keys as the contract orders them, unknown ones last. */

@@ -8,7 +8,8 @@ import type { Entry, Snapshot } from '../store/store.js';
 import { BindingFile } from './binding-file.js';
 import { InstanceFile } from './instance-file.js';
 import { JsonObject } from './operation-file.js';
-import { BINDINGS_FOLDER, INSTANCES_FOLDER, bindingPath, decodeId, instancePath } from './paths.js';
+import { instanceFolders, locateInstance, newInstancePath } from './instance-folders.js';
+import { BINDINGS_FOLDER, bindingPath, decodeId } from './paths.js';
 import { readFile } from './read-file.js';
 import type { Reading } from './reading.js';
 import type { RecordCache } from './record-cache.js';
@@ -16,7 +17,7 @@ import { BindingResponseFile, InstanceResponseFile } from './response-file.js';
 import { StatusFile } from './status-file.js';
 
 export interface InstanceRecord {
-  /** Its folder: `instances/<encoded id>`. */
+  /** Its folder, in whichever layout it was found. */
   readonly path: string;
   readonly instance: Reading<InstanceFile>;
   readonly status: Reading<StatusFile>;
@@ -39,7 +40,9 @@ export interface RepositoryView {
   instance(instanceId: string): Promise<InstanceRecord | undefined>;
   /** undefined when there is no binding.yml. */
   binding(instanceId: string, bindingId: string): Promise<BindingRecord | undefined>;
-  /** Ids of all folders below `instances/`, each with the id of its content. Folders that no id has are left out. */
+  /** Where the instance is, or else would be written; undefined for ids that are no folder name. */
+  instancePath(instanceId: string): Promise<string | undefined>;
+  /** Ids of all instances' folders, each with the id of its content. Folders that no id has are left out. */
   instanceIds(): Promise<readonly { readonly instanceId: string; readonly contentId: string | undefined }[]>;
   bindingIds(instanceId: string): Promise<readonly string[]>;
 }
@@ -52,20 +55,20 @@ export function openRepositoryView(snapshot: Snapshot, cache: RecordCache): Repo
   };
   return {
     snapshot,
-    instance: async (instanceId) =>
-      present(await record(instancePath(instanceId), (path) => readInstance(snapshot, path, instanceId)), 'instance'),
-    binding: async (instanceId, bindingId) =>
-      present(
-        await record(bindingPath(instanceId, bindingId), (path) => readBinding(snapshot, path, bindingId)),
-        'binding',
-      ),
-    instanceIds: async () =>
-      [...(await snapshot.list(INSTANCES_FOLDER))].flatMap(([folder, entry]) => {
-        const instanceId = idOf(folder, entry);
-        return instanceId === undefined ? [] : [{ instanceId, contentId: entry.id }];
-      }),
+    instance: async (instanceId) => {
+      const path = await locateInstance(snapshot, instanceId);
+      return present(await record(path, (folder) => readInstance(snapshot, folder, instanceId)), 'instance');
+    },
+    binding: async (instanceId, bindingId) => {
+      const parent = await locateInstance(snapshot, instanceId);
+      const path = parent && bindingPath(parent, bindingId);
+      return present(await record(path, (folder) => readBinding(snapshot, folder, bindingId)), 'binding');
+    },
+    instancePath: async (instanceId) =>
+      (await locateInstance(snapshot, instanceId)) ?? newInstancePath(snapshot, instanceId),
+    instanceIds: () => instanceFolders(snapshot),
     bindingIds: async (instanceId) => {
-      const path = instancePath(instanceId);
+      const path = await locateInstance(snapshot, instanceId);
       if (path === undefined) return [];
       return [...(await snapshot.list(`${path}/${BINDINGS_FOLDER}`))].flatMap(
         ([folder, entry]) => idOf(folder, entry) ?? [],

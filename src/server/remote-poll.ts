@@ -5,9 +5,9 @@
 import type { Log } from './log.js';
 
 export interface RemotePollOptions {
-  /** Brings the newest commit into memory; rejects while the remote does not answer. */
-  readonly look: () => Promise<void>;
-  /** While somebody waits for an operation. */
+  /** Brings the newest commit into memory, and tells whether the broker can work with it; rejects while the remote does not answer. */
+  readonly look: () => Promise<boolean>;
+  /** While somebody waits for an operation, or for the broker to get ready. */
   readonly intervalSeconds: number;
   /** While nobody does. */
   readonly idleIntervalSeconds: number;
@@ -26,6 +26,7 @@ export class RemotePoll {
   #newsExpectedUntil = -Infinity;
   #stopped = false;
   #failing = false;
+  #ready = false;
 
   constructor(options: RemotePollOptions) {
     this.#options = options;
@@ -63,7 +64,7 @@ export class RemotePoll {
     if (this.#stopped) return;
     const { intervalSeconds, idleIntervalSeconds } = this.#options;
     // Those who set a long interval do not get a shorter one while nobody waits.
-    const idle = performance.now() > this.#newsExpectedUntil;
+    const idle = this.#ready && performance.now() > this.#newsExpectedUntil;
     const seconds = idle ? Math.max(intervalSeconds, idleIntervalSeconds) : intervalSeconds;
     this.#timer = setTimeout(() => void this.lookNow(), seconds * 1000);
     this.#timer.unref();
@@ -80,10 +81,11 @@ export class RemotePoll {
   async #look(): Promise<void> {
     const { look, log, failed } = this.#options;
     try {
-      await look();
+      this.#ready = await look();
       if (this.#failing) log.info('The git remote answers again');
       this.#failing = false;
     } catch (cause) {
+      this.#ready = false;
       if (this.#stopped) return;
       failed?.();
       const remedy = 'Check GIT_REMOTE, its credentials and the network; the broker keeps trying';

@@ -59,7 +59,7 @@ export async function startServer(config: Config, { log: given, signal }: StartO
     look: async () => {
       await store.refresh();
       // Also reads the catalog, so that its problems are in the log before the first order.
-      await ready();
+      return ready();
     },
     intervalSeconds: config.git.pollIntervalSeconds,
     idleIntervalSeconds: config.git.idlePollIntervalSeconds,

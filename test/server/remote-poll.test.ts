@@ -10,12 +10,13 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-function given(gate?: EventEmitter) {
+function given({ gate, isReady = () => true }: { gate?: EventEmitter; isReady?: () => boolean } = {}) {
   let looks = 0;
   const poll = new RemotePoll({
     look: async () => {
       looks += 1;
       if (gate) await once(gate, 'open');
+      return isReady();
     },
     intervalSeconds: 5,
     idleIntervalSeconds: 60,
@@ -43,7 +44,7 @@ describe('looking at the remote', () => {
 
   test('a flood of calls during a look is one more look after it', async () => {
     const gate = new EventEmitter();
-    const { poll, looks } = given(gate);
+    const { poll, looks } = given({ gate });
     const first = poll.lookNow();
     const flood = Array.from({ length: 1000 }, () => poll.lookNow());
     gate.emit('open');
@@ -52,6 +53,18 @@ describe('looking at the remote', () => {
     gate.emit('open');
     await Promise.all([first, ...flood]);
     expect(looks()).toBe(2);
+    poll.stop();
+  });
+
+  test('often until the broker is ready', async () => {
+    let ready = false;
+    const { poll, looks } = given({ isReady: () => ready });
+    await poll.lookNow();
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(looks()).toBe(3);
+    ready = true;
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(looks()).toBe(4);
     poll.stop();
   });
 

@@ -1,5 +1,5 @@
 /** `gitbroker history`: the commits that changed a record, newest first. */
-import { bindingPath, CATALOG_PATH, INSTANCES_FOLDER, instancePath } from '../../repository/paths.js';
+import { bindingPath, CATALOG_PATH, INSTANCES_FOLDER, instancePath, LAYOUTS } from '../../repository/paths.js';
 import type { CommandContext } from '../command-context.js';
 import { renderTable } from '../output/table.js';
 import { formatData } from '../output/write-output.js';
@@ -54,7 +54,10 @@ function whatToTell([first, second]: RecordArguments, options: HistoryOptions) {
 }
 
 function pathsOf({ instanceId, bindingId }: RecordReference): string[] {
-  const path = bindingId === undefined ? instancePath(instanceId) : bindingPath(instanceId, bindingId);
-  if (path === undefined) throw answerNo('there is no such record: the id is too long for one');
-  return [path];
+  // It may have been moved from one layout to the other.
+  const instances = LAYOUTS.map((layout) => instancePath(instanceId, layout)).filter((path) => path !== undefined);
+  const paths = bindingId === undefined ? instances : instances.map((path) => bindingPath(path, bindingId));
+  const known = paths.filter((path) => path !== undefined);
+  if (known.length === 0) throw answerNo('there is no such record: the id is too long for one');
+  return known;
 }

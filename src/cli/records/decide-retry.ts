@@ -44,6 +44,6 @@ export async function decideRetry(
 
 function orderAgain({ record }: KnownRecord, operation: Operation): Change[] {
   if ('binding' in record)
-    return record.binding.kind === 'valid' ? writeBinding({ ...record.binding.value, operation }) : [];
-  return record.instance.kind === 'valid' ? writeInstance({ ...record.instance.value, operation }) : [];
+    return record.binding.kind === 'valid' ? writeBinding(record.path, { ...record.binding.value, operation }) : [];
+  return record.instance.kind === 'valid' ? writeInstance(record.path, { ...record.instance.value, operation }) : [];
 }
