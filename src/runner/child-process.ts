@@ -15,6 +15,8 @@ export interface ChildOptions {
   readonly timeoutMs: number;
   /** Between the request to end (SIGTERM) and the end (SIGKILL). */
   readonly graceMs: number;
+  /** Who is asked to end: the whole group, or the program alone, by Ctrl+C, because it ends its children itself. */
+  readonly interrupt?: 'group' | 'program';
   readonly signal: AbortSignal;
   readonly onLine: (line: string, stream: 'stdout' | 'stderr') => void;
 }
@@ -84,7 +86,8 @@ function untilEnd(child: ChildProcess, pid: number, options: ChildOptions): Prom
   let grace: NodeJS.Timeout | undefined;
   const end = (why: 'timeout' | 'cancelled') => {
     cut ??= why;
-    endGroup(pid, 'SIGTERM');
+    if (options.interrupt === 'program') child.kill('SIGINT');
+    else endGroup(pid, 'SIGTERM');
     grace ??= setTimeout(() => endGroup(pid, 'SIGKILL'), graceMs);
   };
   const timer = setTimeout(() => end('timeout'), timeoutMs);

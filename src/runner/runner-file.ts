@@ -37,6 +37,8 @@ const Terraform = z.strictObject({
   lockTimeoutSeconds: Seconds.default(120),
   /** Shows what would be done, and does nothing. */
   planOnly: z.boolean().default(false),
+  /** For modules that were made for UniPipe: bindings only, called by its wrapper, with its variables. */
+  unipipe: z.boolean().default(false),
 });
 export type Terraform = z.infer<typeof Terraform>;
 

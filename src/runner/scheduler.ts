@@ -27,6 +27,8 @@ export interface Round {
 }
 
 const CACHED_RECORDS = 20_000;
+/** From a minute to an hour. */
+const MAX_DOUBLINGS = 6;
 /** How these end is not the end of the operation: it is not looked at again at once. */
 const NOT_YET = new Set(['waiting', 'blocked', 'unreported', 'taken by another']);
 
@@ -37,8 +39,8 @@ export class Scheduler {
   readonly #finder: PendingFinder;
   readonly #cache = new RecordCache(CACHED_RECORDS);
   readonly #running = new Map<string, Promise<void>>();
-  /** Operations that have to wait, and until when (`performance.now()`). */
-  readonly #later = new Map<string, number>();
+  /** Operations that have to wait, until when (`performance.now()`), and after how many attempts. */
+  readonly #later = new Map<string, { readonly until: number; readonly attempts: number }>();
   readonly #onEnded: (ended: EndedWork) => void;
   #session: { readonly folder: string; readonly checkout: Checkout } | undefined;
 
@@ -107,14 +109,19 @@ export class Scheduler {
 
   #isFree(work: Work, { parallel }: RunnerFile): boolean {
     if (this.#running.size >= parallel || this.#running.has(work.instanceId)) return false;
-    const until = this.#later.get(keyOf(work));
-    return until === undefined || until <= performance.now();
+    const later = this.#later.get(keyOf(work));
+    return later === undefined || later.until <= performance.now();
   }
 
   #end(work: Work, ended: EndedWork): void {
     this.#running.delete(work.instanceId);
-    if (NOT_YET.has(ended.outcome)) this.#later.set(keyOf(work), performance.now() + this.timing.retryMs);
-    else this.#later.delete(keyOf(work));
+    const key = keyOf(work);
+    if (NOT_YET.has(ended.outcome)) {
+      const attempts = (this.#later.get(key)?.attempts ?? 0) + 1;
+      // Attempts are commits: each pause is longer than the one before.
+      const factor = ended.outcome === 'blocked' ? 2 ** Math.min(attempts - 1, MAX_DOUBLINGS) : 1;
+      this.#later.set(key, { until: performance.now() + this.timing.retryMs * factor, attempts });
+    } else this.#later.delete(key);
     this.#onEnded(ended);
   }
 

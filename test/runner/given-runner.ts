@@ -1,4 +1,6 @@
 /** Runners on a real remote, with orders as the broker writes them and handlers that are real programs. */
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
 import { dump, load } from 'js-yaml';
 import { afterEach } from 'vitest';
 import { composeRunnerMessage } from '../../src/runner/commit-note.js';
@@ -113,3 +115,9 @@ export function execRule(more: Record<string, unknown> = {}, command = ['./handl
 }
 
 export const script = (lines: string) => `#!/bin/sh\n${lines}\n`;
+
+/** Whether a process still runs; one that has ended and waits for its parent to notice does not. */
+export async function isRunning(pid: number): Promise<boolean> {
+  const { stdout } = await promisify(execFile)('ps', ['-o', 'stat=', '-p', String(pid)]).catch(() => ({ stdout: '' }));
+  return stdout.trim() !== '' && !stdout.startsWith('Z');
+}
