@@ -2,16 +2,22 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import type { CommandContext, DeclareCommand } from './command-context.js';
-import { declareDemo } from './commands/demo.js';
-import { declareList } from './commands/list.js';
-import { declarePending } from './commands/pending.js';
-import { declareUpdate } from './commands/update.js';
-import { declareHistory } from './commands/history.js';
-import { declareRetry } from './commands/retry.js';
 import { declareCancel } from './commands/cancel.js';
-import { declareUuid } from './commands/uuid.js';
+import { declareCompletion } from './commands/completion.js';
+import { declareDemo } from './commands/demo.js';
+import { declareGenerate } from './commands/generate.js';
+import { declareGit } from './commands/git.js';
+import { declareHistory } from './commands/history.js';
+import { declareList } from './commands/list.js';
+import { declareMigrate } from './commands/migrate.js';
+import { declarePending } from './commands/pending.js';
+import { declarePrune } from './commands/prune.js';
+import { declareRetry } from './commands/retry.js';
 import { declareServe } from './commands/serve.js';
 import { declareShow } from './commands/show.js';
+import { declareUpdate } from './commands/update.js';
+import { declareUuid } from './commands/uuid.js';
+import { declareValidate } from './commands/validate.js';
 import { EXIT } from './exit-codes.js';
 
 const COMMANDS: readonly DeclareCommand[] = [
@@ -20,11 +26,17 @@ const COMMANDS: readonly DeclareCommand[] = [
   declareList,
   declarePending,
   declareShow,
+  declareValidate,
   declareHistory,
   declareUpdate,
   declareRetry,
   declareCancel,
+  declarePrune,
+  declareMigrate,
+  declareGit,
+  declareGenerate,
   declareUuid,
+  declareCompletion,
 ];
 
 const EXAMPLES = `
