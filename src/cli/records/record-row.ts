@@ -17,6 +17,8 @@ type Context = Pick<DecisionContext, 'now' | 'rules'>;
 export interface RecordRow {
   readonly kind: 'instance' | 'binding';
   readonly instanceId: string;
+  /** Folder of the record. */
+  readonly path: string;
   readonly bindingId?: string;
   readonly offering?: { readonly id: string; readonly name?: string | undefined };
   readonly plan?: { readonly id: string; readonly name?: string | undefined };
@@ -40,7 +42,7 @@ export async function readRecordRows(view: RepositoryView, context: Context): Pr
     if (!record) continue;
     const instance = knownOrProblem(record, context);
     if (typeof instance === 'string') {
-      rows.push({ kind: 'instance', instanceId, state: 'unreadable', description: instance });
+      rows.push({ kind: 'instance', instanceId, path: record.path, state: 'unreadable', description: instance });
       continue;
     }
     rows.push(instanceRow(instance, context));
@@ -53,11 +55,16 @@ export async function readRecordRows(view: RepositoryView, context: Context): Pr
 }
 
 function instanceRow(known: KnownInstance, context: Context): RecordRow {
-  return { kind: 'instance', instanceId: known.file.serviceInstanceId, ...commonOf(known, known, context) };
+  return {
+    kind: 'instance',
+    instanceId: known.file.serviceInstanceId,
+    path: known.record.path,
+    ...commonOf(known, known, context),
+  };
 }
 
 function bindingRow(record: BindingRecord, bindingId: string, instance: KnownInstance, context: Context): RecordRow {
-  const ids = { kind: 'binding', instanceId: instance.file.serviceInstanceId, bindingId } as const;
+  const ids = { kind: 'binding', instanceId: instance.file.serviceInstanceId, path: record.path, bindingId } as const;
   const known = attempt(() => interpretBinding(record, instance, context));
   if (typeof known === 'object') return { ...ids, ...commonOf(known, instance, context) };
   return { ...ids, state: 'unreadable', description: known ?? 'there is no binding.yml' };

@@ -10,16 +10,21 @@ export interface Upstream {
   readonly branch: string;
 }
 
-/** @throws Refusal for a detached head and a missing remote */
-export async function upstreamOf(git: GitCommand, folder: string): Promise<Upstream> {
+/**
+ * @param asked the branch to push to, where it is not the upstream: some CI systems check out a commit, not a branch
+ * @throws Refusal for a detached head and a missing remote
+ */
+export async function upstreamOf(git: GitCommand, folder: string, asked?: string): Promise<Upstream> {
   const head = await git.ask('symbolic-ref', '--quiet', '--short', 'HEAD');
-  if (head.exitCode !== 0) throw wrongUsage('the checkout is on no branch (detached head): check a branch out first');
-  const branch = head.stdout.trim();
+  if (head.exitCode !== 0 && asked === undefined) {
+    throw wrongUsage('the checkout is on no branch (detached head): check a branch out first, or give --branch');
+  }
+  const branch = head.stdout.trim() || asked;
   const remote = (await configured(git, `branch.${branch}.remote`)) ?? 'origin';
   const merge = (await configured(git, `branch.${branch}.merge`)) ?? `refs/heads/${branch}`;
   const url = await git.ask('remote', 'get-url', remote);
   if (url.exitCode !== 0) throw wrongUsage(`the checkout has no remote "${remote}": add one with git remote add`);
-  return { remote, url: absolute(url.stdout.trim(), folder), branch: merge.replace('refs/heads/', '') };
+  return { remote, url: absolute(url.stdout.trim(), folder), branch: asked ?? merge.replace('refs/heads/', '') };
 }
 
 /** Settings of the checkout itself that decide how a remote is reached; CI systems keep their credentials there. */

@@ -111,8 +111,8 @@ async function ownBranch(url: string, { env, cwd }: Pick<Surroundings, 'env' | '
 async function openUpstream(path: string, request: RepositoryRequest, surroundings: Surroundings) {
   const { env, stderr } = surroundings;
   const git = gitIn(path, env);
-  const upstream = await upstreamOf(git, path);
-  const branch = request.branch ?? upstream.branch;
+  const upstream = await upstreamOf(git, path, request.branch);
+  const { branch } = upstream;
   const { store, gitDir, close } = await openStore({
     url: upstream.url,
     branch,
