@@ -186,6 +186,7 @@ class GitStore implements Store {
   async #attempt(batch: Waiting[], { attempt, deadline, pushed }: Attempt): Promise<boolean> {
     const started = performance.now();
     if (this.#head && !(await this.#clone.isIntact())) throw new CloneDamage('the local clone has been removed');
+    if (!this.#head && (await this.#hasArrived(pushed, deadline))) return true;
     const base = this.#head ?? (await this.#fetch(deadline));
     const staged = new StagedSnapshot(base);
     const { settle, notes } = await decideAll(batch, staged);

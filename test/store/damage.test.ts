@@ -1,7 +1,7 @@
 import { readdir, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { count, givenFileRemote, givenStore, textOf, write } from './given-store.js';
+import { count, givenFileRemote, givenHook, givenStore, textOf, write } from './given-store.js';
 
 /** As after a full disk or a power cut: every object and pack has lost its second half. */
 async function halveObjects(gitDir: string): Promise<void> {
@@ -102,6 +102,14 @@ describe('damage of the local clone is healed', () => {
     await repository.push({ 'pipeline.txt': 'new' });
     await store.refresh();
     expect(await textOf(store, 'pipeline.txt')).toBe('new');
+  });
+
+  test('the clone is deleted while its push is accepted: applied once and reported as done', async () => {
+    const { store, gitDir, repository } = await given();
+    await givenHook(repository, 'post-receive', `rm -rf "$0" '${gitDir}'`);
+    await store.transact(count);
+    expect(await repository.read('count.txt')).toBe('2');
+    expect(await textOf(store, 'count.txt')).toBe('2');
   });
 
   test('the object folder is gone', async () => {
