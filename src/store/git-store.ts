@@ -9,10 +9,11 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { writeStaged } from './commit-writer.js';
 import type { Author } from './commit-writer.js';
 import { CloneDamage } from './damage.js';
+import { timeLeft } from './deadline.js';
 import type { GitSnapshot } from './git-snapshot.js';
-import { HealingSnapshot } from './healing-snapshot.js';
 import { LocalClone } from './local-clone.js';
 import type { LocalCloneOptions } from './local-clone.js';
+import { RemoteHead } from './remote-head.js';
 import { StagedSnapshot } from './staged-snapshot.js';
 import { StoreError } from './store.js';
 import type { CommitNote, Snapshot, Store, StoreHealth, Transaction } from './store.js';
@@ -49,8 +50,6 @@ interface Attempt {
   readonly pushed: Pushed;
 }
 
-const timeLeft = (deadline: number) => Math.max(1, deadline - Date.now());
-
 const contended = (attempt: number) =>
   new StoreError('contended', `others won the race ${attempt - 1} times until the deadline`);
 
@@ -62,12 +61,8 @@ export function openGitStore(options: GitStoreOptions): Store {
 class GitStore implements Store {
   readonly #options: GitStoreOptions;
   readonly #clone: LocalClone;
+  readonly #head: RemoteHead;
   readonly #waiting: Waiting[] = [];
-  #head: GitSnapshot | undefined;
-  /** The same as `#head`, for everybody else: one object as long as the head is the same. */
-  #snapshot: Snapshot | undefined;
-  #confirmedAt: number | undefined;
-  #failure: StoreError | undefined;
   #loop: Promise<void> | undefined;
   #healing: Promise<unknown> | undefined;
   #closing = false;
@@ -78,11 +73,12 @@ class GitStore implements Store {
   constructor(options: GitStoreOptions) {
     this.#options = options;
     this.#clone = new LocalClone(options);
+    const heal = (damage: CloneDamage) => this.#heal(damage);
+    this.#head = new RemoteHead({ clone: this.#clone, observer: options.observer, heal });
   }
 
   snapshot(): Snapshot {
-    if (!this.#snapshot) throw this.#failure ?? new StoreError('unreachable', 'the remote has not been reached yet');
-    return this.#snapshot;
+    return this.#head.snapshot();
   }
 
   refresh(): Promise<Snapshot> {
@@ -109,8 +105,7 @@ class GitStore implements Store {
   }
 
   health(): StoreHealth {
-    const age = this.#confirmedAt === undefined ? undefined : (performance.now() - this.#confirmedAt) / 1000;
-    return { snapshotAgeSeconds: age, failure: this.#failure };
+    return this.#head.health();
   }
 
   async close(): Promise<void> {
@@ -176,7 +171,7 @@ class GitStore implements Store {
     const now = Date.now();
     const late = batch.filter(({ deadline }) => deadline <= now);
     for (const waiting of late) {
-      waiting.reject(this.#failure ?? contended(attempt));
+      waiting.reject(this.#head.failure ?? contended(attempt));
       batch.splice(batch.indexOf(waiting), 1);
     }
     return Math.min(...batch.map(({ deadline }) => deadline));
@@ -185,14 +180,14 @@ class GitStore implements Store {
   /** True when the batch is settled; false when the branch was elsewhere and everything must be decided anew. */
   async #attempt(batch: Waiting[], { attempt, deadline, pushed }: Attempt): Promise<boolean> {
     const started = performance.now();
-    if (this.#head && !(await this.#clone.isIntact())) throw new CloneDamage('the local clone has been removed');
-    if (!this.#head && (await this.#hasArrived(pushed, deadline))) return true;
-    const base = this.#head ?? (await this.#fetch(deadline));
+    if (this.#head.known && !(await this.#clone.isIntact())) throw new CloneDamage('the local clone has been removed');
+    if (!this.#head.known && (await this.#hasArrived(pushed, deadline))) return true;
+    const base = this.#head.known ?? (await this.#head.fetch(deadline));
     const staged = new StagedSnapshot(base);
     const { settle, notes } = await decideAll(batch, staged);
     const written = staged.isChanged ? await this.#write(base, staged, notes) : undefined;
     if (!written) {
-      const fetched = await this.#fetch(deadline);
+      const fetched = await this.#head.fetch(deadline);
       if (fetched.commit !== base.commit) return false;
       settle();
       return true;
@@ -233,7 +228,7 @@ class GitStore implements Store {
     const outcome = await this.#clone.push(base.commit, commit, timeLeft(deadline) * PUSH_SHARE);
     switch (outcome.kind) {
       case 'accepted':
-        this.#confirm(await this.#clone.snapshot(commit));
+        this.#head.confirm(await this.#clone.snapshot(commit));
         done();
         return true;
       case 'lost-race':
@@ -258,7 +253,7 @@ class GitStore implements Store {
 
   /** Only the remote knows what became of a push that was not answered, and it can arrive even after it was looked for. */
   async #hasArrived(pushed: Pushed, deadline: number): Promise<boolean> {
-    const { commit: head } = await this.#fetch(deadline);
+    const { commit: head } = await this.#head.fetch(deadline);
     if (head === null) return false;
     for (const [commit, done] of pushed) {
       if (!(await this.#clone.isAncestor(commit, head, timeLeft(deadline)))) continue;
@@ -278,34 +273,6 @@ class GitStore implements Store {
     for (const waiting of batch.splice(0)) await this.#settle([waiting]);
   }
 
-  async #fetch(deadline: number): Promise<GitSnapshot> {
-    const before = this.#head;
-    const commit = await this.#clone.fetch(timeLeft(deadline));
-    if (before && before.commit === commit) {
-      this.#confirm(before);
-      return before;
-    }
-    const head = await this.#clone.snapshot(commit);
-    if (
-      before?.commit &&
-      (commit === null || !(await this.#clone.isAncestor(before.commit, commit, timeLeft(deadline))))
-    ) {
-      this.#options.observer?.warning?.({
-        message: `the branch was rewritten: ${before.commit} is no part of ${commit ?? 'it: it was deleted'}`,
-        remedy: 'The remote is followed. Orders that were on the old branch only must be restored by a person.',
-      });
-    }
-    this.#confirm(head);
-    return head;
-  }
-
-  #confirm(head: GitSnapshot): void {
-    if (this.#head !== head) this.#snapshot = new HealingSnapshot(head, (damage) => this.#heal(damage));
-    this.#head = head;
-    this.#confirmedAt = performance.now();
-    this.#failure = undefined;
-  }
-
   /** A call that the deadline cut short, after a race was lost, says nothing of the remote. */
   #failUnlessContended(batch: Waiting[], error: StoreError, { attempt, deadline }: Attempt): void {
     if (attempt === 1 || Date.now() < deadline) this.#fail(batch, error);
@@ -313,7 +280,7 @@ class GitStore implements Store {
   }
 
   #fail(batch: Waiting[], error: StoreError, health?: 'keep'): void {
-    if (health !== 'keep') this.#failure = error;
+    if (health !== 'keep') this.#head.failed(error);
     for (const waiting of batch.splice(0)) waiting.reject(error);
   }
 
@@ -337,6 +304,6 @@ class GitStore implements Store {
       cause,
     });
     await this.#clone.discard();
-    this.#head = undefined;
+    this.#head.forget();
   }
 }

@@ -11,7 +11,7 @@ import { freePort } from './broker-process.js';
  * `gateway-error` carry it out and then break the connection, or answer 502; `late-push` breaks the connection and
  * carries it out right before the push after it.
  */
-export type Fault = 'hang' | 'refuse' | 'drop-answer' | 'gateway-error' | 'late-push';
+type Fault = 'hang' | 'refuse' | 'drop-answer' | 'gateway-error' | 'late-push';
 
 export interface GitServer {
   readonly url: string;
