@@ -8,6 +8,7 @@ import { declareDemo } from './commands/demo.js';
 import { declareGenerate } from './commands/generate.js';
 import { declareGit } from './commands/git.js';
 import { declareHistory } from './commands/history.js';
+import { declareImport } from './commands/import.js';
 import { declareList } from './commands/list.js';
 import { declareMigrate } from './commands/migrate.js';
 import { declarePending } from './commands/pending.js';
@@ -31,6 +32,7 @@ const COMMANDS: readonly DeclareCommand[] = [
   declareUpdate,
   declareRetry,
   declareCancel,
+  declareImport,
   declarePrune,
   declareMigrate,
   declareGit,

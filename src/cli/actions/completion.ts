@@ -24,7 +24,7 @@ export function completionOf(program: Command, shell: Shell): string {
 function commandsOf(parent: Command, prefix: string): Completed[] {
   return parent.commands.flatMap((command) => {
     const name = `${prefix}${command.name()}`;
-    const options = [...command.options.filter(({ hidden }) => !hidden)];
+    const options = command.options.filter(({ hidden }) => !hidden);
     const choices = [
       ...command.commands.map((child) => child.name()),
       ...command.registeredArguments.flatMap(({ argChoices }) => argChoices ?? []),

@@ -1,8 +1,7 @@
 /** `gitbroker history`: the commits that changed a record, newest first. */
 import { bindingPath, CATALOG_PATH, INSTANCES_FOLDER, instancePath, LAYOUTS } from '../../repository/paths.js';
 import type { CommandContext } from '../command-context.js';
-import { renderTable } from '../output/table.js';
-import { formatData } from '../output/write-output.js';
+import { writeRows } from '../output/write-output.js';
 import type { OutputFormat } from '../output/write-output.js';
 import { describeReference, readRecordArguments } from '../records/record-reference.js';
 import type { RecordArguments, RecordOptions, RecordReference } from '../records/record-reference.js';
@@ -41,7 +40,7 @@ export async function runHistory(
     return readLog(gitIn(folder, context.env), revision, paths, limit);
   });
   if (changes.length === 0) throw answerNo(`there is no change of ${subject} in the history`);
-  context.stdout.write(output === 'table' ? renderTable(COLUMNS, changes, context.color) : formatData(output, changes));
+  writeRows(context, output, changes, COLUMNS, (change) => change);
 }
 
 function whatToTell([first, second]: RecordArguments, options: HistoryOptions) {

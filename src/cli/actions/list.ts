@@ -2,8 +2,7 @@
 import { openRepositoryView } from '../../repository/repository-view.js';
 import { RecordCache } from '../../repository/record-cache.js';
 import type { CommandContext } from '../command-context.js';
-import { renderTable } from '../output/table.js';
-import { formatData } from '../output/write-output.js';
+import { formatData, writeRows } from '../output/write-output.js';
 import type { OutputFormat } from '../output/write-output.js';
 import { readRecordDocument } from '../records/record-document.js';
 import { listColumns, rowData } from '../records/record-columns.js';
@@ -25,7 +24,6 @@ export interface ListOptions extends RecordFilter {
 }
 
 export async function runList(context: CommandContext, repository: string, options: ListOptions): Promise<void> {
-  const { stdout, color } = context;
   const { branch, bindings, profile, output } = options;
   await withRepository({ repository, branch }, context, async (opened) => {
     const view = openRepositoryView(await opened.read(), new RecordCache(1));
@@ -35,9 +33,8 @@ export async function runList(context: CommandContext, repository: string, optio
       .sort(ORDERS[options.sort]);
     if (options.outputFormat === 'json') {
       const documents = await Promise.all(rows.map(({ instanceId }) => readRecordDocument(view, instanceId)));
-      stdout.write(formatData('json', documents));
-    } else if (output === 'table') stdout.write(renderTable(listColumns({ bindings, profile }), rows, color));
-    else stdout.write(formatData(output, rows.map(rowData)));
+      context.stdout.write(formatData('json', documents));
+    } else writeRows(context, output, rows, listColumns({ bindings, profile }), rowData);
   });
 }
 

@@ -4,8 +4,7 @@ import { openRepositoryView } from '../../repository/repository-view.js';
 import type { CommandContext } from '../command-context.js';
 import { EXIT } from '../exit-codes.js';
 import type { ExitCode } from '../exit-codes.js';
-import { renderTable } from '../output/table.js';
-import { formatData } from '../output/write-output.js';
+import { writeRows } from '../output/write-output.js';
 import type { OutputFormat } from '../output/write-output.js';
 import { AGE, BINDING, DESCRIPTION, INSTANCE, OFFERING, OPERATION, PLAN, rowData } from '../records/record-columns.js';
 import { matchesFilter } from '../records/record-filter.js';
@@ -35,9 +34,7 @@ export async function runPending(
     const rows = all
       .filter((row) => row.state === 'in progress' && matchesFilter(row, { offering }))
       .sort((a, b) => (b.ageSeconds ?? UNKNOWN_AGE) - (a.ageSeconds ?? UNKNOWN_AGE));
-    context.stdout.write(
-      output === 'table' ? renderTable(COLUMNS, rows, context.color) : formatData(output, rows.map(rowData)),
-    );
+    writeRows(context, output, rows, COLUMNS, rowData);
     const unreadable = all.filter(({ state }) => state === 'unreadable');
     for (const { description } of unreadable) context.stderr.write(`cannot be read: ${description}\n`);
     return exitCode && rows.length === 0 ? EXIT.no : EXIT.ok;

@@ -3,8 +3,7 @@ import { RecordCache } from '../../repository/record-cache.js';
 import { openRepositoryView } from '../../repository/repository-view.js';
 import type { Snapshot } from '../../store/store.js';
 import type { CommandContext } from '../command-context.js';
-import { renderTable } from '../output/table.js';
-import { formatData } from '../output/write-output.js';
+import { writeRows } from '../output/write-output.js';
 import type { OutputFormat } from '../output/write-output.js';
 import { AGE, BINDING, INSTANCE, OFFERING, PLAN, rowData } from '../records/record-columns.js';
 import { readRecordRows } from '../records/record-row.js';
@@ -39,11 +38,7 @@ export async function runPrune(context: CommandContext, repository: string, opti
           };
         }),
   );
-  context.stdout.write(
-    output === 'table'
-      ? renderTable([INSTANCE, BINDING, OFFERING, PLAN, AGE], gone, context.color)
-      : formatData(output, gone.map(rowData)),
-  );
+  writeRows(context, output, gone, [INSTANCE, BINDING, OFFERING, PLAN, AGE], rowData);
   context.stderr.write(`${dryRun ? 'Would remove' : 'Removed'} ${gone.length} records\n`);
 }
 

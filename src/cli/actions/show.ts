@@ -44,6 +44,7 @@ export async function runShow(context: CommandContext, given: RecordArguments, o
 /** Every value with its path; the offering's snapshot is left out, because it is the catalog's. */
 function flatten(value: unknown, path: string): (readonly [string, string])[] {
   if (path === 'instance.serviceDefinition' || value === undefined) return [];
-  if (typeof value !== 'object' || value === null) return [[path, String(value ?? '')]];
+  if (typeof value !== 'object' || value === null)
+    return [[path, typeof value === 'string' ? value : JSON.stringify(value)]];
   return Object.entries(value).flatMap(([key, child]) => flatten(child, path === '' ? key : `${path}.${key}`));
 }

@@ -10,13 +10,15 @@ export interface Output {
   readonly color: boolean;
 }
 
+/** @param toData what programs get of a row */
 export function writeRows<Row>(
   { stdout, color }: Output,
   format: OutputFormat,
   rows: readonly Row[],
   columns: readonly Column<Row>[],
+  toData: (row: Row) => object,
 ): void {
-  stdout.write(format === 'table' ? renderTable(columns, rows, color) : formatData(format, rows));
+  stdout.write(format === 'table' ? renderTable(columns, rows, color) : formatData(format, rows.map(toData)));
 }
 
 export function formatData(format: 'json' | 'yaml', value: object): string {

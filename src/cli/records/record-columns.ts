@@ -52,7 +52,7 @@ export function listColumns({ bindings, profile }: { bindings?: boolean | undefi
 }
 
 /** What programs get of a row: the same, in full. */
-export function rowData({ context, noStatus, ...row }: RecordRow): object {
+export function rowData({ context, noStatus: _noStatus, ...row }: RecordRow): object {
   const { ids: _ids, ...where } = context ?? { ids: [] };
   return { ...row, context: where };
 }

@@ -41,9 +41,14 @@ export function personalEnvironment(env: Environment): Record<string, string> {
   return { ...Object.fromEntries(set), GIT_TERMINAL_PROMPT: '0', LC_ALL: 'C' };
 }
 
-/** Without the credentials of a URL. */
+/** Without the credentials of a URL, and without advice for people who rebase by hand. */
 export function clean(text: string): string {
-  return text.trim().replaceAll(/\/\/[^/@\s]+@/g, '//***@');
+  return text
+    .split('\n')
+    .filter((line) => !line.startsWith('hint:'))
+    .join('\n')
+    .trim()
+    .replaceAll(/\/\/[^/@\s]+@/g, '//***@');
 }
 
 function askGit(cwd: string, env: Record<string, string>, args: string[]): Promise<GitAnswer> {
