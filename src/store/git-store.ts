@@ -10,6 +10,7 @@ import { writeStaged } from './commit-writer.js';
 import type { Author } from './commit-writer.js';
 import { CloneDamage } from './damage.js';
 import { timeLeft } from './deadline.js';
+import { Gathering } from './gathering.js';
 import type { GitSnapshot } from './git-snapshot.js';
 import { LocalClone } from './local-clone.js';
 import type { LocalCloneOptions } from './local-clone.js';
@@ -30,10 +31,6 @@ export interface GitStoreOptions extends LocalCloneOptions {
   readonly maxQueue?: number;
 }
 
-/** How long nobody has to come before a batch begins without those who are still expected. */
-const QUIET_MS = 8;
-/** The wait for others, in parts of what the last batch took. */
-const MAX_GATHER_SHARE = 0.25;
 /** Jitter between lost races, so that two writers do not meet again and again. */
 const MAX_BACK_OFF_MS = 200;
 
@@ -63,12 +60,10 @@ class GitStore implements Store {
   readonly #clone: LocalClone;
   readonly #head: RemoteHead;
   readonly #waiting: Waiting[] = [];
+  readonly #gathering = new Gathering();
   #loop: Promise<void> | undefined;
   #healing: Promise<unknown> | undefined;
   #closing = false;
-  /** How many would be in the next batch if all who have just been answered came back. */
-  #expected = 0;
-  #lastBatchMs = 0;
 
   constructor(options: GitStoreOptions) {
     this.#options = options;
@@ -116,30 +111,14 @@ class GitStore implements Store {
 
   async #run(): Promise<void> {
     while (this.#waiting.length > 0) {
-      await this.#gather();
+      await this.#gathering.gather(this.#waiting);
       const batch = this.#waiting.splice(0, this.#options.maxBatch ?? 512);
       const { length } = batch;
       const started = performance.now();
       await this.#settle(batch);
-      this.#lastBatchMs = performance.now() - started;
-      this.#expected = this.#waiting.length + length;
+      this.#gathering.learn(this.#waiting.length + length, performance.now() - started);
       // Lets those who were just answered put their next request into the queue.
       await new Promise(setImmediate);
-    }
-  }
-
-  /**
-   * Without this pause many clients would fall into two halves of which one always waits for the push of the other. A
-   * client alone is never kept waiting.
-   */
-  async #gather(): Promise<void> {
-    const end = performance.now() + this.#lastBatchMs * MAX_GATHER_SHARE;
-    let [seen, quietUntil] = [0, 0];
-    while (this.#waiting.length < this.#expected && performance.now() < end) {
-      if (this.#waiting.length > seen) {
-        [seen, quietUntil] = [this.#waiting.length, performance.now() + QUIET_MS];
-      } else if (performance.now() > quietUntil) return;
-      await wait(1);
     }
   }
 
