@@ -50,10 +50,16 @@ export function parseYaml(path: string, bytes: Uint8Array): Parsed {
       : { kind: 'valid', value };
   } catch (error) {
     // The exception's message quotes the file, which may hold credentials: only its reason and place are told.
-    if (error instanceof YAMLException) return unreadable(error.reason, error.mark && error.mark.line + 1);
+    if (error instanceof YAMLException)
+      return unreadable(withoutQuotes(error.reason), error.mark && error.mark.line + 1);
     if (error instanceof RangeError) return unreadable('is nested too deeply');
     throw error;
   }
+}
+
+/** Some reasons name the alias or tag: `password: *secret` and `password: !secret!` would be told. */
+function withoutQuotes(reason: string): string {
+  return reason.replace(/ (?:"[^]*"|!<[^]*>)/, '').replace(/: [^]*/, '');
 }
 
 function decodeUtf8(bytes: Uint8Array): string | undefined {
