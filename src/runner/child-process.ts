@@ -68,7 +68,7 @@ function describe(cause: unknown): string {
 
 /** A runner that is killed takes its handler with it: the pipe closes, and the group is ended. */
 function startWatchdog(pid: number): ChildProcess {
-  const script = 'read -r _; kill -KILL -- "-$1"';
+  const script = 'read -r _; kill -KILL "-$1"';
   const watchdog = spawn('/bin/sh', ['-c', script, 'sh', String(pid)], {
     stdio: ['pipe', 'ignore', 'ignore'],
     detached: true,
