@@ -25,6 +25,16 @@ export class NotPossible extends Error {
   override readonly name = 'NotPossible';
 }
 
+/** A story broke off because a poll was not answered as polls are; some checks are about just that. */
+export class PollRefused extends NotPossible {}
+
+/** Where what makes a check impossible for others is the very fault it looks for. */
+export function failIf(kind: typeof NotPossible): (error: unknown) => never {
+  return (error) => {
+    throw error instanceof kind ? new CheckFailure(error.message) : error;
+  };
+}
+
 /** @throws CheckFailure that lists the first problems */
 export function expectNone(problems: readonly string[]): void {
   if (problems.length === 0) return;

@@ -1,6 +1,6 @@
 /** Bindings: refusals, answers, repetition, polls and fetches (BIND, BLOP, GETB). */
 import { bindingPath } from '../../client/paths.js';
-import { CheckFailure, NotPossible } from '../check.js';
+import { CheckFailure, failIf, NotPossible } from '../check.js';
 import type { Check } from '../check.js';
 import { expectStatus, field } from '../exchange.js';
 import { isJsonObject } from '../../osb/read-json.js';
@@ -48,9 +48,7 @@ export const bindingChecks: readonly Check[] = [
     title: 'an instance of a bindable plan can be bound',
     run: async (session) => {
       await currentBindBody(session);
-      await session.tell(bindingStory).catch((error: unknown) => {
-        throw error instanceof NotPossible ? new CheckFailure(error.message) : error;
-      });
+      await session.tell(bindingStory).catch(failIf(NotPossible));
     },
   },
   {

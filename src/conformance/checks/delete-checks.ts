@@ -1,5 +1,5 @@
 /** The ends of binding and instance (UNB, DEP): refusals first, then the deletes themselves. */
-import { NotPossible, CheckFailure } from '../check.js';
+import { failIf, NotPossible } from '../check.js';
 import type { Check } from '../check.js';
 import { expectStatus } from '../exchange.js';
 import type { Exchange } from '../exchange.js';
@@ -96,9 +96,7 @@ export const deleteChecks: readonly Check[] = [UNBIND, DEPROVISION].flatMap((kin
     title: `a valid ${kind.what} is answered 200 or 202, and comes to its end`,
     run: async (session) => {
       await kind.exists(session);
-      await session.tell(kind.story).catch((error: unknown) => {
-        throw error instanceof NotPossible ? new CheckFailure(error.message) : error;
-      });
+      await session.tell(kind.story).catch(failIf(NotPossible));
     },
   },
   {

@@ -82,7 +82,11 @@ export const refusalChecks: readonly Check[] = [
       expectAtOnceOrRefused(exchange, 201);
     },
   },
-  maintenanceCheck('MAINT-03', 'a version that the plan does not have', (version) => `${version}-conformance`),
+  maintenanceCheck(
+    'MAINT-03',
+    'a maintenance version that the plan does not have',
+    (version) => `${version}-conformance`,
+  ),
   {
     requirement: 'DEP-05',
     level: 'MUST',

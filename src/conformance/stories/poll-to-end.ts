@@ -1,11 +1,11 @@
 /** Waits for an operation of the checked broker, exchange by exchange. */
 import { LastOperationAnswer } from '../../client/answers.js';
-import { BrokerError } from '../../client/broker-error.js';
-import { NoAnswerError } from '../../client/http.js';
+import type { PollAnswer } from '../../client/answers.js';
+import { BrokerError, MalformedAnswerError } from '../../client/broker-error.js';
 import { OperationFailedError, pollUntilEnd, PollingTimeoutError } from '../../client/polling.js';
 import type { Poll } from '../../client/polling.js';
 import { lastOperationOf } from '../../client/read-answer.js';
-import { NotPossible } from '../check.js';
+import { NotPossible, PollRefused } from '../check.js';
 import { describeExchange } from '../exchange.js';
 import type { Exchange } from '../exchange.js';
 import type { Session } from '../session.js';
@@ -28,7 +28,7 @@ export async function pollToEnd(
   const ask = async () => {
     const exchange = await session.get(`${path}/last_operation`, query);
     polls.push(exchange);
-    return lastOperationOf(LastOperationAnswer, exchange);
+    return readPoll(exchange);
   };
   const end = await pollUntilEnd(
     { kind, ask },
@@ -44,11 +44,19 @@ export async function pollToEnd(
   return { polls, end, last };
 }
 
-function explain(error: unknown, last: Exchange | undefined): unknown {
-  if (error instanceof PollingTimeoutError) {
-    return new NotPossible(`${error.message}${last ? `: ${describeExchange(last)}` : ''}`);
+function readPoll(exchange: Exchange): PollAnswer {
+  try {
+    return lastOperationOf(LastOperationAnswer, exchange);
+  } catch (error) {
+    if (error instanceof MalformedAnswerError) throw new PollRefused(describeExchange(exchange));
+    throw error;
   }
-  if (error instanceof BrokerError && last) return new NotPossible(describeExchange(last));
-  if (error instanceof NoAnswerError) return error;
+}
+
+/** A poll that was answered, but not as polls are, ends the story: it would not get better. */
+function explain(error: unknown, last: Exchange | undefined): unknown {
+  const shown = last ? `: ${describeExchange(last)}` : '';
+  if (error instanceof PollingTimeoutError) return new NotPossible(`${error.message}${shown}`);
+  if (error instanceof BrokerError) return new PollRefused(`a poll was refused${shown}`);
   return error;
 }
