@@ -21,7 +21,10 @@ export class Checkout {
     const key = hash.digest('hex').slice(0, 20);
     const making = this.#made.get(key) ?? this.#make(snapshot, key);
     this.#made.set(key, making);
-    return making;
+    return making.catch((cause: unknown) => {
+      this.#made.delete(key);
+      throw cause;
+    });
   }
 
   async #make(snapshot: Snapshot, key: string): Promise<string> {

@@ -32,6 +32,11 @@ export class ClaimKeeper {
     return this.#lost.signal;
   }
 
+  /** Whether nobody else may have begun. */
+  get isHeld(): boolean {
+    return !this.signal.aborted && this.#remainingMs() > 0;
+  }
+
   describe(description: string): void {
     this.#description = description;
   }
@@ -53,7 +58,7 @@ export class ClaimKeeper {
   }
 
   async #look(): Promise<void> {
-    const due = this.#remainingMs() < (this.#claimMs() * 2) / 3;
+    const due = this.#remainingMs() < this.#claimMs() / 3;
     const tell = this.#description !== undefined && performance.now() - this.#told >= this.#timing.progressMs;
     if (!due && !tell) {
       const snapshot = await this.#claimant.store.refresh();

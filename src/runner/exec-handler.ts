@@ -2,7 +2,7 @@
  * Handler `exec`: any program. The order is JSON on stdin and in a file, its main parts are in the environment; the
  * result is a file; lines `progress: …` on stdout tell platform users how far it is, and `mask: …` names a secret.
  */
-import { readFile, writeFile } from 'node:fs/promises';
+import { lstat, readFile, writeFile } from 'node:fs/promises';
 import { isAbsolute, join } from 'node:path';
 import { parseYaml } from '../repository/yaml.js';
 import { runChild } from './child-process.js';
@@ -14,6 +14,7 @@ import { orderVariables } from './order.js';
 
 /** `EX_TEMPFAIL` of sysexits.h: not now. */
 const TRY_LATER = 75;
+const MAX_RESULT = 1024 * 1024;
 
 export const execHandler: Handler = {
   async run(run) {
@@ -58,8 +59,12 @@ function take({ log, masker, progress }: HandlerRun, line: string, stream: 'stdo
 
 /** Credentials in it are known as secrets from here on. */
 async function resultAt(path: string, { work, masker }: HandlerRun): Promise<ResultRead> {
-  const bytes = await readFile(path).catch(ignoreAbsent);
-  if (bytes === undefined || bytes.length === 0) return { kind: 'valid', result: {} };
+  const file = await lstat(path).catch(ignoreAbsent);
+  if (file === undefined || (file.isFile() && file.size === 0)) return { kind: 'valid', result: {} };
+  // A pipe would never end, a link may lead anywhere.
+  if (!file.isFile() || file.size > MAX_RESULT)
+    return { kind: 'invalid', reason: `is no file of at most ${MAX_RESULT} bytes` };
+  const bytes = await readFile(path);
   const parsed = parseYaml('result file', bytes);
   if (parsed.kind === 'unreadable') return { kind: 'invalid', reason: parsed.problem.reason };
   const read = readResult(work.bindingId === undefined ? 'instance' : 'binding', parsed.value);

@@ -2,9 +2,12 @@
 import { createHash } from 'node:crypto';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { releaseClaim, takeClaim } from './claim.js';
 import type { JsonObject } from '../repository/operation-file.js';
 import type { Claimant } from './claim.js';
+import { StoreError } from '../store/store.js';
+import type { StoreErrorKind } from '../store/store.js';
 import { ClaimKeeper } from './claim-keeper.js';
 import { execHandler } from './exec-handler.js';
 import type { Handler, Outcome } from './handler.js';
@@ -32,6 +35,7 @@ export interface PerformContext {
   readonly sessionFolder: string;
 }
 
+const FINAL: readonly StoreErrorKind[] = ['declined', 'closing'];
 const NOTHING_TO_ASK: PersonStep = { kind: 'ready', params: {} };
 
 type Ended = Pick<EndedWork, 'outcome' | 'description' | 'logPath' | 'cause'>;
@@ -118,8 +122,21 @@ async function handle(
     await log.close();
     await rm(folder, { recursive: true, force: true, maxRetries: 3 });
   }
-  const ended = await conclude(claimant, work, masked(outcome, masker));
+  const insist = () => keeper.isHeld && !options.signal.aborted;
+  const ended = await insisting(() => conclude(claimant, work, masked(outcome, masker)), insist, timing.checkMs);
   return { ...ended, logPath: log.path };
+}
+
+/** The work is done: a remote that is away for a moment must not make it be done again. */
+async function insisting<T>(action: () => Promise<T>, insist: () => boolean, pauseMs: number): Promise<T> {
+  for (;;) {
+    try {
+      return await action();
+    } catch (cause) {
+      if (!(cause instanceof StoreError) || FINAL.includes(cause.kind) || !insist()) throw cause;
+      await wait(pauseMs);
+    }
+  }
 }
 
 /** Writes what is to be written. */

@@ -45,11 +45,13 @@ function resultChanges(work: Work, result: HandlerResult): Change[] {
   const { recordPath } = work;
   // What is gone has no credentials any more.
   if (isDelete(work)) return work.credentials ? [{ path: `${recordPath}/credentials.yml`, content: null }] : [];
+  // An update changes what it names; the rest of what is known of the instance stays.
+  const before = work.operation.type === 'update' ? work.response : undefined;
   const { description: _, instance_usable: __, update_repeatable: ___, credentials, ...response } = result;
   return [
     ...(credentials ? [{ path: `${recordPath}/credentials.yml`, content: formatYaml(credentials) }] : []),
     ...(Object.values(response).some((value) => value !== undefined)
-      ? [{ path: `${recordPath}/response.yml`, content: formatYaml(response) }]
+      ? [{ path: `${recordPath}/response.yml`, content: formatYaml({ ...before, ...response }) }]
       : []),
   ];
 }

@@ -19,7 +19,9 @@ export interface Work extends RecordReference {
   readonly namesOperation: boolean;
   readonly instance: InstanceFile;
   readonly binding: BindingFile | undefined;
-  /** What an earlier operation of the instance left in response.yml. */
+  /** What earlier operations left in the record's own response.yml. */
+  readonly response: JsonObject | undefined;
+  /** What the instance's handler left in its response.yml. */
   readonly instanceMetadata: JsonObject | undefined;
   /** Of the binding, as they stand. */
   readonly credentials: JsonObject | undefined;

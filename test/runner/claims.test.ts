@@ -1,12 +1,13 @@
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFile, readdir, rename } from 'node:fs/promises';
+import { readFile, readdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { dump } from 'js-yaml';
 import { describe, expect, test } from 'vitest';
 import type { WorkReference } from '../../src/runner/observer.js';
 import { runPending } from '../../src/runner/run-pending.js';
+import type { Store } from '../../src/store/store.js';
 import { afterwards, execRule, givenRunners, instanceFile, isRunning, script } from './given-runner.js';
 
 /** Says that it has begun, and goes on until it is asked to end. */
@@ -93,6 +94,32 @@ describe('claims', () => {
     expect(await readFile(join(runners.folder, 'told'), 'utf8')).toBe('told\n');
   });
 
+  test('a remote that is away when the work is done gets the outcome when it is back', async () => {
+    const runners = await givenRunners([execRule()], {
+      'handler.sh': script('echo begun; read -r _ < "$TEST_FOLDER/go"; mkdir "$TEST_FOLDER/ran"'),
+      ...one,
+    });
+    const { path } = runners.repository;
+    execFileSync('mkfifo', [join(runners.folder, 'go')]);
+    const { observer, finished } = whenBegun(async () => {
+      await rename(path, `${path}.away`);
+      await writeFile(join(runners.folder, 'go'), 'go\n');
+    });
+    // It comes back after the first failure.
+    const options = await runners.options({ observer, timing: { checkMs: 1000 } });
+    const store: Store = {
+      ...bound(options.store),
+      transact: (transaction) =>
+        options.store.transact(transaction).catch(async (cause: unknown) => {
+          await rename(`${path}.away`, path);
+          throw cause;
+        }),
+    };
+    expect(outcomes(await runPending({ ...options, store }))).toEqual([['provision', 'succeeded']]);
+    await finished();
+    expect(await runners.repository.read('instances/one/status.yml')).toMatch(/status: succeeded/);
+  });
+
   test('a runner that is killed takes its handler with it; its claim expires', async () => {
     const endless = script('echo $$ > "$TEST_FOLDER/pid"; echo begun; while :; do sleep 0.05; done');
     const runners = await givenRunners([execRule()], { 'handler.sh': endless, ...one });
@@ -107,6 +134,15 @@ describe('claims', () => {
     expect(outcomes(later)).toEqual([['provision', 'succeeded']]);
   });
 });
+
+function bound(store: Store): Omit<Store, 'transact'> {
+  return {
+    snapshot: () => store.snapshot(),
+    refresh: () => store.refresh(),
+    health: () => store.health(),
+    close: () => store.close(),
+  };
+}
 
 /** A runner as a process of its own, killed in the middle of its work. */
 async function killedWhenBegun(remote: string, folder: string): Promise<void> {

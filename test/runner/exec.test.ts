@@ -91,6 +91,12 @@ describe('exec handlers', () => {
       expect.stringMatching(/^the handler's result is not valid: /),
     ],
     [
+      'makes a pipe of the result file',
+      'mkfifo "$GITBROKER_RESULT_FILE"',
+      'failed',
+      expect.stringMatching(/is no file of at most/),
+    ],
+    [
       'misspells a result',
       'echo "credential: {}" > "$GITBROKER_RESULT_FILE"',
       'failed',
