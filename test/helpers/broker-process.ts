@@ -38,7 +38,7 @@ export async function givenFolder(): Promise<{ path: string; remove: () => Promi
 
 /** @param until a path that answers 200 once the broker is up; `/healthz` for brokers that must not become ready */
 export async function startBrokerProcess(env: Record<string, string>, until = '/readyz'): Promise<BrokerProcess> {
-  const port = await freePort();
+  const port = env['SERVER_PORT'] ?? String(await freePort());
   const child = spawn(process.execPath, [MAIN, 'serve'], {
     env: {
       PATH: process.env['PATH'] ?? '',
@@ -46,7 +46,7 @@ export async function startBrokerProcess(env: Record<string, string>, until = '/
       APP_BASIC_AUTH_USERNAME: 'user',
       APP_BASIC_AUTH_PASSWORD: 'password',
       SERVER_ADDRESS: '127.0.0.1',
-      SERVER_PORT: String(port),
+      SERVER_PORT: port,
       GIT_POLL_INTERVAL: '1',
       ...env,
     },
