@@ -14,7 +14,7 @@ export interface WorkReference extends RecordReference {
  * - `interrupted`: the runner stops; another one takes it up.
  * - `unreported`: the remote could not be reached in time; it is done again.
  */
-export type EndedAs =
+type EndedAs =
   'succeeded' | 'failed' | 'superseded' | 'waiting' | 'blocked' | 'interrupted' | 'unreported' | 'taken by another';
 
 export interface EndedWork extends WorkReference {

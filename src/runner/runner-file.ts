@@ -21,7 +21,6 @@ const Exec = z.strictObject({
   /** Program and arguments, never a shell line. Paths are those of the repository, e.g. `./handlers/database.mjs`. */
   command: z.array(z.string().min(1)).min(1),
 });
-export type Exec = z.infer<typeof Exec>;
 
 const Terraform = z.strictObject({
   /** `terraform`, `tofu` or a path. */
@@ -46,7 +45,6 @@ const Manual = z.strictObject({
   /** What platform users read while they wait. */
   description: z.string().min(1).default('waiting for a person'),
 });
-export type Manual = z.infer<typeof Manual>;
 
 const Param = z.strictObject({
   description: z.string().optional(),

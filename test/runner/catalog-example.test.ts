@@ -1,10 +1,12 @@
 import { execFileSync } from 'node:child_process';
-import { readFile, readdir } from 'node:fs/promises';
+import { chmod, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { dump, load } from 'js-yaml';
 import { describe, expect, test } from 'vitest';
-import { bindingFile, givenRunners, instanceFile } from './given-runner.js';
+import { freePort } from '../helpers/broker-process.js';
+import { afterwards, bindingFile, givenRunners, instanceFile } from './given-runner.js';
 
 const EXAMPLE = fileURLToPath(new URL('../../catalog-example', import.meta.url));
 const [DATABASE, ZONE, CONNECTION] = [1, 2, 3].map((n) => `7e0f5d3c-0b1e-4a56-9c41-5d9c1f3a000${n}`);
@@ -25,7 +27,11 @@ function order(id: string | undefined, name: string, parameters: Record<string, 
   };
 }
 
-async function givenExample(file: (values: Record<string, unknown>) => string, values: Record<string, unknown>) {
+async function givenExample(
+  file: (values: Record<string, unknown>) => string,
+  values: Record<string, unknown>,
+  env: Record<string, string> = {},
+) {
   const files = await exampleFiles();
   const rules = load(files['runner.yml'] ?? '') as { rules: Record<string, unknown>[] };
   // Where this machine's Terraform finds its settings is no part of the example.
@@ -35,7 +41,7 @@ async function givenExample(file: (values: Record<string, unknown>) => string, v
     'runner.yml': dump(rules),
     'instances/one/instance.yml': file(values),
   });
-  const options = await runners.options();
+  const options = await runners.options({ env: { ...process.env, ...env } });
   const run = async () =>
     (await runners.run(options)).ended.map(({ operation, outcome, description }) =>
       outcome === 'succeeded' ? [operation.type, outcome] : [operation.type, outcome, description],
@@ -43,11 +49,40 @@ async function givenExample(file: (values: Record<string, unknown>) => string, v
   return { runners, options, run };
 }
 
+/** A PostgreSQL server of its own; it refuses to run as root, so another user does. */
+async function givenPostgres() {
+  const folder = await mkdtemp(join(tmpdir(), 'gitbroker-postgres-'));
+  afterwards(() => rm(folder, { recursive: true, force: true, maxRetries: 3 }));
+  const as = (program: string, ...args: string[]) =>
+    execFileSync('runuser', ['-u', 'nobody', '--', program, ...args], { cwd: folder, stdio: 'pipe' });
+  await writeFile(join(folder, 'password'), 'admin-password');
+  await chmod(folder, 0o777);
+  await chmod(join(folder, 'password'), 0o644);
+  const data = join(folder, 'data');
+  const port = String(await freePort());
+  as('initdb', '--auth=scram-sha-256', '--username=admin', `--pwfile=${folder}/password`, '--no-sync', data);
+  const options = `-c port=${port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync=off`;
+  as('pg_ctl', '--pgdata', data, '--wait', '--log', join(folder, 'log'), '-o', options, 'start');
+  afterwards(() => Promise.resolve(as('pg_ctl', '--pgdata', data, '--wait', '--mode=immediate', 'stop')));
+  return { PGHOST: '127.0.0.1', PGPORT: port, PGUSER: 'admin', PGPASSWORD: 'admin-password' };
+}
+
+const hasPostgres = process.getuid?.() === 0 && ['initdb', 'pg_ctl', 'psql', 'runuser'].every(isThere);
+
+function isThere(program: string): boolean {
+  try {
+    execFileSync(program, ['--version'], { stdio: 'ignore' });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 const ended = (type: string) => ({ deleted: true, operation: { id: `end-${type}`, type } });
 const instance = (values: Record<string, unknown>) => instanceFile('one', values);
 
 describe('catalog-example', () => {
-  test('the script makes a database, hands out credentials, and removes both', async () => {
+  test.skipIf(!isThere('sqlite3'))('the script makes a database, hands out credentials, and removes both', async () => {
     const values = order(DATABASE, 'postgres-database', { storage_gb: 5 });
     const { runners, options, run } = await givenExample(instance, values);
     expect(await run()).toEqual([['provision', 'succeeded']]);
@@ -69,6 +104,39 @@ describe('catalog-example', () => {
       ['deprovision', 'succeeded'],
     ]);
     expect(await readdir(join(options.folder, 'state/databases'))).toEqual([]);
+  });
+
+  test.skipIf(!hasPostgres)('the script makes real PostgreSQL databases, where there is a server', async () => {
+    const env = await givenPostgres();
+    const values = order(DATABASE, 'postgres-database', {});
+    const { runners, options, run } = await givenExample(instance, values, env);
+    await runners.repository.push({ 'instances/one/bindings/b/binding.yml': bindingFile('one', 'b') });
+    expect(await run()).toEqual([
+      ['provision', 'succeeded'],
+      ['bind', 'succeeded'],
+    ]);
+    const { uri } = (await runners.yaml('instances/one/bindings/b/credentials.yml')) as { uri: string };
+    const sql = 'CREATE TABLE t (n int); INSERT INTO t VALUES (42); SELECT n FROM t';
+    expect(execFileSync('psql', ['-qtA', uri, '-c', sql], { encoding: 'utf8' })).toBe('42\n');
+    await runners.repository.push({
+      'instances/one/instance.yml': instance({ ...values, ...ended('deprovision') }),
+      'instances/one/bindings/b/binding.yml': bindingFile('one', 'b', ended('unbind')),
+    });
+    expect(await run()).toEqual([
+      ['unbind', 'succeeded'],
+      ['deprovision', 'succeeded'],
+    ]);
+    const left =
+      "SELECT datname FROM pg_database WHERE datname LIKE 'db%' UNION SELECT rolname FROM pg_roles WHERE rolname LIKE 'user%'";
+    expect(
+      execFileSync('psql', ['-qtA', '-d', 'postgres', '-c', left], {
+        encoding: 'utf8',
+        env: { ...process.env, ...env },
+      }),
+    ).toBe('');
+    const logs = await readdir(join(options.folder, 'logs'));
+    const texts = await Promise.all(logs.map((name) => readFile(join(options.folder, 'logs', name), 'utf8')));
+    expect(texts.join('')).not.toContain('password');
   });
 
   test('Terraform makes a zone and a key for it', async () => {
