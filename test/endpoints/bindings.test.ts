@@ -145,7 +145,7 @@ describe('PUT …/service_bindings/:binding_id', () => {
     expect({ status: answer.status, error: answer.body['error'] }).toEqual({ status: 422, error: 'ConcurrencyError' });
   });
 
-  test('log drain, route, volumes, endpoints and expiry are handed out (BIND-22, BIND-23, BIND-25, BIND-26, BIND-28, CAT-42, META-07 … META-12)', async () => {
+  test('log drain, route, volumes, endpoints and expiry are handed out (BIND-22, BIND-23, BIND-25, BIND-26, BIND-28, CAT-42, META-07 … META-12, GETB-06), at every fetch (GETB-08)', async () => {
     const id = randomUUID();
     const response = {
       syslog_drain_url: 'syslog://drain.example.com',
@@ -166,6 +166,7 @@ describe('PUT …/service_bindings/:binding_id', () => {
     await report(id, answer, 'succeeded', { 'response.yml': response }, routed);
     expect(await poll(id, routed)).toEqual({ status: 200, state: 'succeeded' });
     expect(await fetched(id, routed)).toEqual({ status: 200, body: { credentials: {}, parameters: {}, ...response } });
+    expect(await fetched(id, routed)).toEqual(await fetched(id, routed));
   });
 
   test.each([
@@ -294,6 +295,15 @@ describe('GET …/service_bindings/:binding_id/last_operation', () => {
     expect((await broker.platform.get(path)).headers.get('retry-after')).toBe('10');
     expect((await broker.platform.get(path, { query: { operation: '' } })).status).toBe(400);
     expect((await broker.platform.get(path, { query: { service_id: 'x', plan_id: 'y' } })).status).toBe(200);
+  });
+
+  test('a final state is told again and again, also for an unknown operation (BLOP-05, BLOP-10, BLOP-12)', async () => {
+    const id = await givenBinding();
+    const path = `${bindingUrl(instance, id)}/last_operation`;
+    for (const query of [{}, {}, { operation: 'unknown' }]) {
+      const answer = await broker.platform.get(path, { query });
+      expect({ status: answer.status, body: answer.body }).toEqual({ status: 200, body: { state: 'succeeded' } });
+    }
   });
 
   test('a bind that failed can be ordered anew; its fetch is 404 (A-06, A-13)', async () => {

@@ -31,7 +31,7 @@ async function expectRefused(body: unknown, answer: unknown, query: Record<strin
 }
 
 describe('PUT /v2/service_instances/:instance_id', () => {
-  test('202 with dashboard and operation, and the order is on the remote before the answer (PROV-01, PROV-13, PROV-23, PROV-24, PROV-25, ASYNC-03, ASYNC-06, ASYNC-09, ASYNC-10)', async () => {
+  test('202 with dashboard and operation, and the order is on the remote before the answer (PROV-01, PROV-13, PROV-23, PROV-24, PROV-25, ASYNC-03, ASYNC-06, ASYNC-09, ASYNC-10, URL-02)', async () => {
     const id = randomUUID();
     const answer = await put(id, { ...ORDER, context: { platform: 'cloudfoundry', extra: 1 } });
     expect(answer.status).toBe(202);

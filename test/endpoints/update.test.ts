@@ -30,7 +30,7 @@ async function givenInstance(order: Record<string, unknown> = ORDER): Promise<st
 }
 
 describe('PATCH /v2/service_instances/:instance_id', () => {
-  test('202; parameters are merged key by key, null removes; shown once it succeeded (UPD-05, UPD-07, UPD-14, UPD-19, GETI-10)', async () => {
+  test('202; parameters are merged key by key, null removes; shown once it succeeded (UPD-05, UPD-07, UPD-14, UPD-19, ASYNC-11, GETI-10)', async () => {
     const id = await givenInstance({ ...ORDER, parameters: { size: 2, keep: 'x', drop: 1 } });
     const answer = await patch(id, { service_id: DATABASE, parameters: { size: 3, drop: null } });
     expect({ status: answer.status, body: answer.body }).toEqual({ status: 202, body: { operation: anyText } });
