@@ -135,7 +135,7 @@ describe('PUT …/service_bindings/:binding_id', () => {
     }
   });
 
-  test('404 for an unknown instance, 400 for a plan that is not bindable, 422 while the instance is busy (BIND-30, A-09, A-21, A-22, CONC-05, BIND-18)', async () => {
+  test('404 for an unknown instance, 400 for a plan that is not bindable, 422 while the instance is busy (BIND-30, A-09, A-21, A-22)', async () => {
     expect((await bind(randomUUID(), ids, randomUUID())).status).toBe(404);
     const fixed = await givenInstance({ ...ORDER, service_id: FIXED, plan_id: FIXED_PLAN, parameters: {} });
     expect((await bind(randomUUID(), { service_id: FIXED, plan_id: FIXED_PLAN }, fixed)).status).toBe(400);
@@ -145,7 +145,7 @@ describe('PUT …/service_bindings/:binding_id', () => {
     expect({ status: answer.status, error: answer.body['error'] }).toEqual({ status: 422, error: 'ConcurrencyError' });
   });
 
-  test('log drain, route, volumes, endpoints and expiry are handed out (BIND-22, BIND-23, BIND-25, BIND-26, BIND-28, CAT-42, META-07 … META-12, GETB-06), at every fetch (GETB-08)', async () => {
+  test('log drain, route, volumes, endpoints and expiry are handed out (BIND-22, BIND-23, BIND-25, BIND-26, BIND-28, CAT-42, META-07, META-08, META-12, GETB-06), at every fetch (GETB-08)', async () => {
     const id = randomUUID();
     const response = {
       syslog_drain_url: 'syslog://drain.example.com',
@@ -172,7 +172,7 @@ describe('PUT …/service_bindings/:binding_id', () => {
   test.each([
     ['a drain that the offering does not declare', 'response.yml', 'syslog_drain_url: syslog://x\n'],
     [
-      'a renew_before after expires_at',
+      'a renew_before after expires_at (META-09)',
       'response.yml',
       'metadata: { expires_at: "2030-01-01T00:00:00.0Z", renew_before: "2031-01-01T00:00:00.0Z" }\n',
     ],
@@ -200,7 +200,7 @@ describe('PUT …/service_bindings/:binding_id', () => {
 });
 
 describe('binding rotation', () => {
-  test('a successor takes what it does not say from its predecessor, both live on (ROT-01 … ROT-04, ROT-08, ROT-10, ROT-11)', async () => {
+  test('a successor takes what it does not say from its predecessor, both live on (ROT-01, ROT-02, ROT-03, ROT-04, ROT-08, ROT-10, ROT-11)', async () => {
     const predecessor = await givenBinding({ ...ids, parameters: { role: 'writer' } });
     const id = randomUUID();
     const body = { predecessor_binding_id: predecessor };

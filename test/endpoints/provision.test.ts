@@ -163,7 +163,7 @@ describe('PUT /v2/service_instances/:instance_id', () => {
     );
   });
 
-  test('maintenance_info: equal goes on, anything else is a conflict (PROV-17, MAINT-01 … MAINT-05, MAINT-10, ERR-10)', async () => {
+  test('maintenance_info: equal goes on, anything else is a conflict (PROV-17, MAINT-01, MAINT-02, MAINT-03, MAINT-04, MAINT-05, MAINT-10, ERR-10)', async () => {
     const conflict = { status: 422, body: { error: 'MaintenanceInfoConflict', description: anyText } };
     await expectRefused({ ...ORDER, maintenance_info: { version: '1.1.0' } }, conflict);
     await expectRefused(
