@@ -11,11 +11,16 @@ export interface ChosenPlan {
  * Ids count before names. A plan may be left out when the offering has only one.
  * @throws OsbError `BadRequest` that names the choices
  */
-export function choosePlan({ services }: Catalog, service: string, plan?: string): ChosenPlan {
-  const offering = choose('service offering', services, service);
+export function choosePlan(catalog: Catalog, service: string, plan?: string): ChosenPlan {
+  const offering = chooseOffering(catalog, service);
   const only = offering.plans.length === 1 ? offering.plans[0] : undefined;
   if (plan === undefined && only) return { offering, plan: only };
   return { offering, plan: choose(`plan of "${offering.name}"`, offering.plans, plan) };
+}
+
+/** @throws OsbError `BadRequest` that names the choices */
+export function chooseOffering({ services }: Catalog, service: string): ServiceOffering {
+  return choose('service offering', services, service);
 }
 
 function choose<T extends { readonly id: string; readonly name: string }>(

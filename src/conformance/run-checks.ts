@@ -8,7 +8,7 @@ import { CheckFailure, NotPossible } from './check.js';
 import { cleanUp } from './clean-up.js';
 import type { Leftover } from './clean-up.js';
 import { Session } from './session.js';
-import type { SubjectChoice } from './subject.js';
+import type { Subject, SubjectChoice } from './subject.js';
 
 export interface RunOptions {
   /** With `apiVersion`, by which newer requirements are left out, and `signal`, which ends the run but not its cleaning up. */
@@ -38,11 +38,15 @@ export interface Report {
   readonly interrupted: boolean;
 }
 
-/** Never throws for what a broker does wrong. */
+/**
+ * Never throws for what a broker does wrong.
+ * @throws NoAnswerError when there is no broker, OsbError `BadRequest` when the choice does not fit its catalog
+ */
 export async function runChecks(options: RunOptions): Promise<Report> {
   const { connection, polling, choice, only, onResult } = options;
   const { url, apiVersion = '2.17', signal } = connection;
   const session = new Session({ connection, polling, choice });
+  await session.tell(subjectOrNone);
   const results: CheckResult[] = [];
   for (const { area, check } of wantedChecks(only)) {
     if (signal?.aborted) break;
@@ -51,6 +55,30 @@ export async function runChecks(options: RunOptions): Promise<Report> {
     onResult?.(result);
   }
   return { url, apiVersion, results, leftovers: await cleanUp(session), interrupted: signal?.aborted ?? false };
+}
+
+/** What a run would order, for people to agree to: nothing is created yet. @throws as {@link runChecks} */
+export async function previewRun({ connection, choice }: RunOptions): Promise<string[]> {
+  const subject = await subjectOrNone(new Session({ connection, choice }));
+  if (!subject) return [`Nothing will be created at ${connection.url}: its catalog has no plan that could be ordered.`];
+  const { offering, plan, bindable, planUpdateable, otherPlan } = subject;
+  return [
+    `At ${connection.url}, of the service "${offering.name}":`,
+    `  about ten instances of the plan "${plan.name}" will be ordered, and deleted again`,
+    ...(bindable ? ['  about three bindings of one of them will be made, and deleted again'] : []),
+    ...(planUpdateable && otherPlan ? [`  one of them will be changed to the plan "${otherPlan.name}"`] : []),
+    `  their ids begin with "conformance-"; what cannot be deleted again is listed in the end`,
+  ];
+}
+
+/** A catalog that cannot be read is for the checks to report. */
+async function subjectOrNone(session: Session): Promise<Subject | undefined> {
+  try {
+    return await session.subject();
+  } catch (error) {
+    if (error instanceof NotPossible) return undefined;
+    throw error;
+  }
 }
 
 function wantedChecks(only: readonly string[] | undefined): { readonly area: string; readonly check: Check }[] {

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { schemaOf } from '../client/check-parameters.js';
 import type { ParametersOf } from '../client/check-parameters.js';
-import { choosePlan } from '../client/choose-plan.js';
+import { chooseOffering, choosePlan } from '../client/choose-plan.js';
 import type { ChosenPlan } from '../client/choose-plan.js';
 import { ServiceOffering } from '../osb/catalog.js';
 import { isBindable, isPlanUpdateable } from '../osb/catalog-checks.js';
@@ -38,7 +38,7 @@ export interface Subject extends ChosenPlan {
   readonly bindResource: Readonly<Record<string, unknown>> | undefined;
 }
 
-/** @param catalog as the broker answered it; offerings that cannot be read are passed over. @throws NotPossible */
+/** @param catalog as the broker answered it; offerings that cannot be read are passed over. @throws NotPossible, or OsbError when there is no such choice */
 export function chooseSubject(catalog: unknown, choice: SubjectChoice): Subject {
   const chosen = choosePlanOf(readableOfferings(catalog), choice);
   const { offering, plan } = chosen;
@@ -46,7 +46,11 @@ export function chooseSubject(catalog: unknown, choice: SubjectChoice): Subject 
   const others = offering.plans.filter(({ id }) => id !== plan.id);
   const otherPlan =
     choice.newPlan === undefined
-      ? others.find((other) => isBindable(offering, other) === bindable)
+      ? best(
+          others
+            .filter((other) => isBindable(offering, other) === bindable)
+            .map((other) => ({ offering, plan: other })),
+        )?.plan
       : choosePlan({ services: [offering] }, offering.id, choice.newPlan).plan;
   const given = { provision: choice.provision, update: choice.update, bind: choice.bind };
   const parametersOf = (order: ParametersOf) => given[order] ?? required(schemaOf(plan, order));
@@ -69,11 +73,16 @@ function readableOfferings(catalog: unknown): ServiceOffering[] {
 
 /** The most capable plan is the one about which most can be found out. */
 function choosePlanOf(services: readonly ServiceOffering[], { service, plan }: SubjectChoice): ChosenPlan {
-  if (service !== undefined) return choosePlan({ services }, service, plan);
-  const all = services.flatMap((offering) => offering.plans.map((candidate) => ({ offering, plan: candidate })));
-  const [best] = all.sort((a, b) => capabilities(b) - capabilities(a));
-  if (!best) throw new NotPossible('the catalog has no plan that could be read and ordered');
-  return best;
+  if (service !== undefined && plan !== undefined) return choosePlan({ services }, service, plan);
+  const among = service === undefined ? services : [chooseOffering({ services }, service)];
+  const all = among.flatMap((offering) => offering.plans.map((candidate) => ({ offering, plan: candidate })));
+  const chosen = best(all);
+  if (!chosen) throw new NotPossible('the catalog has no plan that could be read and ordered');
+  return chosen;
+}
+
+function best(plans: readonly ChosenPlan[]): ChosenPlan | undefined {
+  return plans.toSorted((a, b) => capabilities(b) - capabilities(a))[0];
 }
 
 function capabilities({ offering, plan }: ChosenPlan): number {
