@@ -8,7 +8,7 @@ export async function locateProblems(snapshot: Snapshot, problem: FileProblem): 
   if (problem.line !== undefined) return [problem];
   const lineOf = await lineFinder(snapshot, problem.path);
   return problem.reason.split('; ').map((reason) => {
-    const [, keys] = /^([\w.-]+): /.exec(reason) ?? [];
+    const [, keys] = /^([\w.-]+)(?:: | needs )/.exec(reason) ?? [];
     return { path: problem.path, reason, line: keys === undefined ? undefined : lineOf(jsonPath(keys)) };
   });
 }
