@@ -3,7 +3,8 @@
  * when it is cancelled, and when this process dies. Knows nothing of orders.
  */
 import { spawn } from 'node:child_process';
-import type { ChildProcess } from 'node:child_process';
+import type { ChildProcess, ChildProcessByStdio } from 'node:child_process';
+import type { Writable } from 'node:stream';
 import { LineSplitter } from './line-splitter.js';
 
 export interface ChildOptions {
@@ -28,25 +29,32 @@ export type ChildEnd =
   | { readonly kind: 'cancelled' }
   | { readonly kind: 'not started'; readonly reason: string };
 
+type Watchdog = ChildProcessByStdio<Writable, null, null>;
+
 /** What is left in the pipes after the end of a program whose escaped children keep them open. */
 const DRAIN_MS = 1000;
 
 export async function runChild(options: ChildOptions): Promise<ChildEnd> {
   if (options.signal.aborted) return { kind: 'cancelled' };
-  const started = await start(options);
-  if (typeof started === 'string') return { kind: 'not started', reason: started };
-  const watchdog = startWatchdog(started.pid);
+  const watchdog = startWatchdog();
   try {
+    const started = await start(options, watchdog);
+    if (typeof started === 'string') return { kind: 'not started', reason: started };
     return await untilEnd(started.child, started.pid, options);
   } finally {
     watchdog.kill('SIGKILL');
   }
 }
 
-async function start(options: ChildOptions): Promise<{ child: ChildProcess; pid: number } | string> {
+async function start(
+  options: ChildOptions,
+  watchdog: Watchdog,
+): Promise<{ child: ChildProcess; pid: number } | string> {
   const { command, args, cwd, env } = options;
   try {
     const child = spawn(command, args, { cwd, env, stdio: ['pipe', 'pipe', 'pipe'], detached: true });
+    // In the same breath: a runner that is killed now takes it along.
+    if (child.pid !== undefined) watchdog.stdin.write(`${child.pid}\n`);
     // Programs need not read what they are given.
     child.stdin.on('error', () => undefined);
     const reason = await new Promise<Error | undefined>((resolve) => {
@@ -67,9 +75,9 @@ function describe(cause: unknown): string {
 }
 
 /** A runner that is killed takes its handler with it: the pipe closes, and the group is ended. */
-function startWatchdog(pid: number): ChildProcess {
-  const script = 'read -r _; kill -KILL "-$1"';
-  const watchdog = spawn('/bin/sh', ['-c', script, 'sh', String(pid)], {
+function startWatchdog(): Watchdog {
+  const script = 'read -r pid || exit; read -r _; kill -KILL "-$pid"';
+  const watchdog = spawn('/bin/sh', ['-c', script], {
     stdio: ['pipe', 'ignore', 'ignore'],
     detached: true,
     env: {},

@@ -133,6 +133,31 @@ describe('claims', () => {
     const later = await runners.run({ clock: () => new Date(Date.now() + 301_000) });
     expect(outcomes(later)).toEqual([['provision', 'succeeded']]);
   });
+
+  test('runners that are killed again and again: every order ends once, no handler runs beside another of its instance', async () => {
+    const names = Array.from({ length: 32 }, (_, n) => `i${n}`);
+    const handler =
+      'echo $$ >> "$TEST_FOLDER/pids"; exec 9> "$TEST_FOLDER/lock-$GITBROKER_INSTANCE_ID"; ' +
+      'flock -n 9 || echo "$GITBROKER_INSTANCE_ID" >> "$TEST_FOLDER/overlaps"; echo begun; sleep 0.2';
+    const runners = await givenRunners([execRule()], {
+      'handler.sh': script(handler),
+      ...Object.fromEntries(names.map((name) => [`instances/${name}/instance.yml`, instanceFile(name)])),
+    });
+    const { path } = runners.repository;
+    for (const beginnings of [1, 3, 5]) {
+      await Promise.all(['a', 'b'].map((name) => killedWhenBegun(path, runners.folder, { name, beginnings })));
+    }
+    const pids = (await readFile(join(runners.folder, 'pids'), 'utf8')).trim().split('\n').map(Number);
+    for (const pid of pids) while (await isRunning(pid)) await new Promise(setImmediate);
+    await runners.run({ clock: () => new Date(Date.now() + 301_000) });
+    const log = await runners.repository.git('log', '--format=%B', 'main');
+    const reported = [...log.matchAll(/Succeeded: provision of (\S+)/g)].map(([, name]) => name);
+    expect(reported.toSorted((a = '', b = '') => a.localeCompare(b))).toEqual(
+      names.toSorted((a, b) => a.localeCompare(b)),
+    );
+    expect(await readdir(runners.folder)).not.toContain('overlaps');
+    expect((await runners.repository.list()).filter((file) => file.endsWith('claim.yml'))).toEqual([]);
+  });
 });
 
 function bound(store: Store): Omit<Store, 'transact'> {
@@ -145,26 +170,34 @@ function bound(store: Store): Omit<Store, 'transact'> {
 }
 
 /** A runner as a process of its own, killed in the middle of its work. */
-async function killedWhenBegun(remote: string, folder: string): Promise<void> {
+async function killedWhenBegun(remote: string, folder: string, { name = 'dead', beginnings = 1 } = {}): Promise<void> {
   const dist = new URL('../../dist/', import.meta.url);
   const program = `
     import { openGitStore } from '${new URL('store/git-store.js', dist).href}';
     import { composeRunnerMessage } from '${new URL('runner/commit-note.js', dist).href}';
     import { runPending } from '${new URL('runner/run-pending.js', dist).href}';
-    const [remote, folder] = process.argv.slice(1);
+    const [remote, folder, name] = process.argv.slice(1);
     const author = { name: 'Runner', email: 'runner@example.com' };
-    const store = openGitStore({ remote: { url: remote }, branch: 'main', localPath: folder + '/dead', author,
+    const store = openGitStore({ remote: { url: remote }, branch: 'main', localPath: folder + '/' + name, author,
       composeMessage: composeRunnerMessage, timeoutMs: 30000, clock: () => new Date() });
     const observer = { printed: (_work, line) => process.stdout.write(line + '\\n') };
     const signal = new AbortController().signal;
-    await runPending({ store, folder: folder + '/dead', signal, observer, env: { ...process.env, TEST_FOLDER: folder } });`;
-  const child = spawn(process.execPath, ['--input-type=module', '-e', program, remote, folder], {
+    await runPending({ store, folder: folder + '/' + name, signal, observer, env: { ...process.env, TEST_FOLDER: folder } });
+    process.exit();`;
+  const child = spawn(process.execPath, ['--input-type=module', '-e', program, remote, folder, name], {
     cwd: fileURLToPath(dist),
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   afterwards(() => Promise.resolve(child.kill('SIGKILL')));
   const exited = once(child, 'exit');
-  await Promise.race([once(child.stdout, 'data'), exited]);
+  let lines = '';
+  const begun = new Promise<void>((resolve) => {
+    child.stdout.on('data', (data: Buffer) => {
+      lines += data.toString();
+      if (lines.split('begun').length > beginnings) resolve();
+    });
+  });
+  await Promise.race([begun, exited]);
   child.kill('SIGKILL');
   await exited;
 }
