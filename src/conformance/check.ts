@@ -2,7 +2,7 @@
 import type { Session } from './session.js';
 
 export interface Check {
-  /** Id of the requirement in `docs/reference/osb-requirements.md`. */
+  /** Id of the requirement in `docs/reference/conformance.md`. */
   readonly requirement: string;
   readonly level: 'MUST' | 'SHOULD';
   /** Of the specification. */

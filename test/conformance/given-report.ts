@@ -23,12 +23,13 @@ export async function givenReport(
   server: MockServerOptions = {},
   run: Partial<RunOptions> = {},
   tamper?: Tamper,
+  apiVersion = '2.17',
 ): Promise<Report> {
   const prepare = (app: FastifyInstance) => tamper && addTamper(app, tamper);
   const mock = await startMockServer({ credentials: CREDENTIALS, prepare, ...server });
   onTestFinished(() => mock.close());
   return runChecks({
-    connection: { url: mock.url, credentials: CREDENTIALS },
+    connection: { url: mock.url, credentials: CREDENTIALS, apiVersion },
     polling: { clock: givenClock() },
     ...run,
   });
