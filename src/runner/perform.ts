@@ -23,6 +23,7 @@ import type { RunnerOptions, RunnerTiming } from './run-options.js';
 import type { Rule } from './runner-file.js';
 import { oneLine } from './status-change.js';
 import { terraformHandler } from './terraform-handler.js';
+import { readUnipipeParams } from './unipipe-params.js';
 import { offeringName, planName } from './work.js';
 import type { Work } from './work.js';
 
@@ -36,7 +37,6 @@ export interface PerformContext {
 }
 
 const FINAL: readonly StoreErrorKind[] = ['declined', 'closing'];
-const NOTHING_TO_ASK: PersonStep = { kind: 'ready', params: {} };
 
 type Ended = Pick<EndedWork, 'outcome' | 'description' | 'logPath' | 'cause'>;
 
@@ -65,13 +65,20 @@ async function attempt(work: Work, rule: Rule, context: PerformContext): Promise
   const handler = rule.terraform ? terraformHandler : execHandler;
   const obstacle = rule.manual ? undefined : await handler.check?.({ work, rule, checkout });
   if (obstacle !== undefined) return { outcome: 'blocked', description: obstacle };
-  const step = rule.manual || rule.params ? await askPerson(claimant, work, rule) : NOTHING_TO_ASK;
+  const step = await stepBefore(work, rule, claimant);
   if (step.kind === 'blocked') return { outcome: 'blocked', description: step.reason };
   if (step.kind === 'waiting') return { outcome: 'waiting', description: step.description };
   if (step.kind !== 'ready') return { outcome: step.kind };
   const claim = await takeClaim(claimant, work);
   if (!claim) return { outcome: 'taken by another' };
   return handle(claim, { rule, handler, params: step.params }, context);
+}
+
+/** What has to be there before a handler can begin. */
+async function stepBefore(work: Work, rule: Rule, claimant: Claimant): Promise<PersonStep> {
+  if (rule.manual || rule.params) return askPerson(claimant, work, rule);
+  if (rule.terraform?.unipipe) return readUnipipeParams(claimant.store.snapshot(), work);
+  return { kind: 'ready', params: {} };
 }
 
 interface Assignment {

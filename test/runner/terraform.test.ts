@@ -144,14 +144,15 @@ describe.skipIf(!hasTerraform)('terraform handlers (with the real binary)', () =
   test('a module made for UniPipe runs for bindings, called by its wrapper', async () => {
     const runners = await givenRunners([rule({ unipipe: true })], {
       [`terraform/${OFFERING}/main.tf`]:
-        'variable "plan_id" {}\nvariable "tenant_id" {}\nvariable "size" {}\nvariable "platform_secret" {\n  sensitive = true\n}\n' +
-        'resource "terraform_data" "a" {\n  input = [var.plan_id, var.tenant_id, var.size]\n}\n',
+        'variable "plan_id" {}\nvariable "tenant_id" {}\nvariable "size" {}\nvariable "network" {}\nvariable "platform_secret" {\n  sensitive = true\n}\n' +
+        'resource "terraform_data" "a" {\n  input = [var.plan_id, var.tenant_id, var.size, var.network]\n}\n',
       'instances/one/instance.yml': instanceFile('one', {
         parameters: { size: '${1 + 1}' },
         context: { auth_url: 'https://auth.example.com' },
       }),
       'instances/one/bindings/b/binding.yml': bindingFile('one', 'b', { bindResource: { tenant_id: 'tenant' } }),
     });
+    await runners.repository.push({ 'instances/one/params.yml': 'network: by a person\n' });
     const options = await runners.options({ env: { ...process.env, TF_VAR_platform_secret: 'platform-secret' } });
     await runners.repository.push({ 'runner.yml': JSON.stringify({ rules: [unipipeRule()] }) });
     expect((await runners.run(options)).ended.map(({ outcome, operation }) => [operation.type, outcome])).toEqual([
@@ -166,7 +167,7 @@ describe.skipIf(!hasTerraform)('terraform handlers (with the real binary)', () =
         instances: [
           expect.objectContaining({
             attributes: expect.objectContaining({
-              output: expect.objectContaining({ value: ['plan-small', 'tenant', '${1 + 1}'] }),
+              output: expect.objectContaining({ value: ['plan-small', 'tenant', '${1 + 1}', 'by a person'] }),
             }),
           }),
         ],
