@@ -54,6 +54,8 @@ export const MockFault = z.discriminatedUnion('kind', [
 ]);
 export type MockFault = z.infer<typeof MockFault>;
 
+const FAULT_TEXT = /^(?<on>[^:]+):(?<kind>[^:*]+)(?::(?<detail>.*?))?(?:\*(?<times>\d+))?$/;
+/** Where the detail goes. */
 const DETAILS: Readonly<Record<string, string>> = {
   error: 'code',
   status: 'status',
@@ -74,8 +76,9 @@ export function readMockFaults(value: unknown): MockFault[] {
  * @throws OsbError `BadRequest` that says what is wrong
  */
 export function parseMockFault(text: string): MockFault {
-  const { on, kind, detail, times } =
-    /^(?<on>[^:]+):(?<kind>[^:*]+)(?::(?<detail>.*?))?(?:\*(?<times>\d+))?$/.exec(text)?.groups ?? {};
+  const groups = FAULT_TEXT.exec(text)?.groups;
+  if (!groups) throw new OsbError('BadRequest', `"${text}" is no fault: write <call>:<kind>[:<detail>][*<times>]`);
+  const { on, kind, detail, times } = groups;
   const name = DETAILS[kind ?? ''];
   const fault = {
     on,
