@@ -1,6 +1,6 @@
 /** `binding.yml`: the order of a service binding (written by the broker, read by pipelines). */
 import { z } from 'zod';
-import { JsonObject, Operation, OriginatingIdentity, nullToUndefined } from './operation-file.js';
+import { BindingOperation, JsonObject, OriginatingIdentity, nullToUndefined } from './operation-file.js';
 
 /** Key order here is the key order in the file. Unknown keys are kept. */
 export const BindingFile = z.looseObject({
@@ -15,6 +15,6 @@ export const BindingFile = z.looseObject({
   context: JsonObject.nullable().default(null),
   deleted: z.boolean().default(false),
   predecessorBindingId: nullToUndefined(z.string()),
-  operation: nullToUndefined(Operation),
+  operation: nullToUndefined(BindingOperation),
 });
 export type BindingFile = z.infer<typeof BindingFile>;

@@ -1,6 +1,12 @@
 /** `instance.yml`: the order of a service instance (written by the broker, read by pipelines). */
 import { z } from 'zod';
-import { JsonObject, MaintenanceInfo, Operation, OriginatingIdentity, nullToUndefined } from './operation-file.js';
+import {
+  InstanceOperation,
+  JsonObject,
+  MaintenanceInfo,
+  OriginatingIdentity,
+  nullToUndefined,
+} from './operation-file.js';
 
 /** The offering as it was when the order came in. Keys that UniPipe pipelines read; `dashboardClient` never holds its secret. */
 const ServiceDefinition = z.looseObject({
@@ -24,6 +30,6 @@ export const InstanceFile = z.looseObject({
   spaceGuid: nullToUndefined(z.string()),
   maintenanceInfo: nullToUndefined(MaintenanceInfo),
   dashboardUrl: nullToUndefined(z.string()),
-  operation: nullToUndefined(Operation),
+  operation: nullToUndefined(InstanceOperation),
 });
 export type InstanceFile = z.infer<typeof InstanceFile>;

@@ -48,3 +48,13 @@ export const Operation = z.looseObject({
   expiredAt: z.iso.datetime().optional(),
 });
 export type Operation = z.infer<typeof Operation>;
+
+/** An operation of the other kind would make a record that nobody can follow, so its file counts as unreadable. */
+export const InstanceOperation = Operation.refine(({ type }) => type !== 'bind' && type !== 'unbind', {
+  path: ['type'],
+  error: 'a service instance has no bind or unbind operation',
+});
+export const BindingOperation = Operation.refine(({ type }) => type === 'bind' || type === 'unbind', {
+  path: ['type'],
+  error: 'a service binding has only bind and unbind operations',
+});

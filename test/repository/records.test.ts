@@ -58,6 +58,8 @@ describe('values that a file may not have', () => {
     ['instance', `${INSTANCE}parameters: []\n`, 'parameters'],
     ['instance', `${INSTANCE}deleted: "true"\n`, 'deleted'],
     ['instance', `${INSTANCE}operation: {id: o, type: destroy}\n`, 'operation.type'],
+    ['instance', `${INSTANCE}operation: {id: o, type: bind}\n`, 'operation.type: a service instance has no bind'],
+    ['binding', `${BINDING}operation: {id: o, type: update}\n`, 'operation.type: a service binding has only bind'],
     ['instance', `${INSTANCE}operation: {id: "", type: update}\n`, 'operation.id'],
     ['instance', `${INSTANCE}operation: {id: o, type: update, requestedAt: yesterday}\n`, 'operation.requestedAt'],
     ['instance', INSTANCE.replace('Id: i', 'Id: j'), 'serviceInstanceId'],
