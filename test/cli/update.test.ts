@@ -186,7 +186,9 @@ describe('credentials and response', () => {
     expect(answer).toEqual({
       code: 0,
       stdout: '',
-      stderr: 'Reported the result for the provision of service instance db\n',
+      stderr:
+        'Reported the result for the provision of service instance db\n' +
+        'Platforms are not told of the dashboard: it was ordered without one; see metadata.dashboardUrl in the catalog\n',
     });
     expect(await checkout.read('instances/db/response.yml')).toBe(
       "---\nmetadata:\n  labels:\n    a: b\n  attributes:\n    x: 'y'\nmore: 1\ndashboard_url: https://d\n",

@@ -34,7 +34,7 @@ export async function runUpdate(
   const { reference, repository } = readRecordArguments(given, options);
   requireSensible(options);
   const report = await readReport(context, options);
-  const { operation, changed } = await changeRecord(
+  const { operation, changed, dashboardUnseen } = await changeRecord(
     { repository, reference, ...options },
     context,
     (snapshot, decisionContext) => decideReport(snapshot, reference, report, decisionContext),
@@ -42,6 +42,11 @@ export async function runUpdate(
   const what = report.status?.status ?? 'the result';
   const words = changed ? `Reported ${what} for` : `Already reported ${what} for`;
   context.stderr.write(`${words} the ${operation.type} of ${describeReference(reference)}\n`);
+  if (dashboardUnseen) {
+    context.stderr.write(
+      'Platforms are not told of the dashboard: it was ordered without one; see metadata.dashboardUrl in the catalog\n',
+    );
+  }
 }
 
 function requireSensible(options: UpdateOptions): void {

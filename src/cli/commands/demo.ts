@@ -1,10 +1,12 @@
 /** How `gitbroker demo` is called. */
 import type { DeclareCommand } from '../command-context.js';
+import { examples } from '../options.js';
 
 export const declareDemo: DeclareCommand = (program, { stdout, color }) => {
   program
     .command('demo')
     .description('play the whole life of a service on this machine, and clean up')
+    .addHelpText('after', examples('gitbroker demo'))
     .action(async () => {
       const { runDemo } = await import('../actions/demo.js');
       await runDemo({ stdout, color });

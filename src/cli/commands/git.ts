@@ -4,7 +4,11 @@ import type { DeclareCommand } from '../command-context.js';
 import { examples } from '../options.js';
 
 export const declareGit: DeclareCommand = (program, context) => {
-  const git = program.command('git').description('pull and push a checkout, safe in pipelines').helpCommand(false);
+  const git = program
+    .command('git')
+    .description('pull and push a checkout, safe in pipelines')
+    .helpCommand(false)
+    .addHelpText('after', examples('gitbroker git pull', 'gitbroker git push -m "database created"'));
   git
     .command('pull')
     .description('bring the checkout to the newest state; changes in the work tree are kept')

@@ -9,7 +9,10 @@ import { examples, pushOption, withRepositoryArgument } from '../options.js';
 const LAYOUTS: readonly Layout[] = ['flat', 'sharded'];
 
 export const declareMigrate: DeclareCommand = (program, context) => {
-  const migrate = program.command('migrate').description('move a repository to another form');
+  const migrate = program
+    .command('migrate')
+    .description('move a repository to another form')
+    .addHelpText('after', examples('gitbroker migrate layout sharded --push'));
   const layout = migrate
     .command('layout')
     .addArgument(new Argument('<layout>', 'where instances lie').choices(LAYOUTS));

@@ -21,6 +21,6 @@ export function renderTable<Row>(columns: readonly Column<Row>[], rows: readonly
   return `${[head, ...cells.map(line)].join('\n')}\n`;
 }
 
-export function oneLine(text: string): string {
+function oneLine(text: string): string {
   return text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ').trim();
 }

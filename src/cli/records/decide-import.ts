@@ -1,4 +1,5 @@
 /** What importing a resource changes. */
+import { dashboardUrl } from '../../broker/dashboard-url.js';
 import type { DecisionContext } from '../../broker/decision-context.js';
 import { BindingFile } from '../../repository/binding-file.js';
 import { InstanceFile } from '../../repository/instance-file.js';
@@ -58,13 +59,13 @@ export async function decideInstanceImport(
     organizationGuid: given.org,
     spaceGuid: given.space,
     maintenanceInfo: plan.maintenance_info && { version: plan.maintenance_info.version },
+    // A platform is only told of a dashboard that came with the order (GETI-07).
+    dashboardUrl: given.dashboardUrl ?? dashboardUrl(offering, plan, given.instanceId),
     operation: operationOf('provision', given, context),
   });
-  const response =
-    given.dashboardUrl === undefined ? [] : [yamlFile(path, 'response', { dashboard_url: given.dashboardUrl })];
   return {
     result: undefined,
-    changes: [...writeInstance(path, file), done(path, given), ...response],
+    changes: [...writeInstance(path, file), done(path, given)],
     note: changeNote('import', path, given.operationId),
   };
 }
@@ -122,6 +123,6 @@ function done(path: string, { operationId }: Values): Change {
   return yamlFile(path, 'status', { status: 'succeeded', description: 'imported', operation: operationId });
 }
 
-function yamlFile(path: string, name: 'status' | 'response' | 'credentials', value: JsonObject): Change {
+function yamlFile(path: string, name: 'status' | 'credentials', value: JsonObject): Change {
   return { path: `${path}/${name}.yml`, content: formatYaml(value) };
 }

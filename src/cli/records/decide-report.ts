@@ -24,6 +24,14 @@ export interface Report {
   readonly response?: JsonObject | undefined;
 }
 
+export interface Reported {
+  readonly operation: Operation;
+  /** False when the same had been reported before. */
+  readonly changed: boolean;
+  /** A dashboard was reported that no platform is told of (GETI-07). */
+  readonly dashboardUnseen: boolean;
+}
+
 export type ExpectedOperation = Pick<Operation, 'id'> & Partial<Pick<Operation, 'type'>>;
 
 /** @param expected what the caller reports about; the record may have moved on since */
@@ -35,7 +43,7 @@ export async function decideReport(
     expected,
     ...context
   }: Pick<DecisionContext, 'now' | 'rules'> & { readonly expected?: ExpectedOperation | undefined },
-): Promise<Decision<{ readonly operation: Operation; readonly changed: boolean }>> {
+): Promise<Decision<Reported>> {
   const known = await knownRecord(snapshot, reference, context);
   const { operation, record } = known;
   requireCurrent(operation, expected, reference);
@@ -46,7 +54,7 @@ export async function decideReport(
   ]);
   const words = report.status ? `${report.status.status}, ${operation.type} of` : 'result of';
   return {
-    result: { operation, changed: changes.length > 0 },
+    result: { operation, changed: changes.length > 0, dashboardUnseen: isDashboardUnseen(known, report) },
     changes,
     ...(changes.length > 0 && { note: changeNote(words, record.path, namedOperation(known)) }),
   };
@@ -67,6 +75,10 @@ export function requireCurrent(
   throw answerNo(
     `the operation ${expected.id} is not the current one of ${describeReference(reference)}: that is ${operation.type} ${operation.id}`,
   );
+}
+
+function isDashboardUnseen({ file }: KnownRecord, { response }: Report): boolean {
+  return response?.['dashboard_url'] !== undefined && file['dashboardUrl'] === undefined;
 }
 
 function statusChanges(known: KnownRecord, status: StatusFile | undefined): Change[] {

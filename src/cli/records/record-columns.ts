@@ -3,8 +3,7 @@ import { describeAge } from '../output/age.js';
 import type { Column } from '../output/table.js';
 import type { RecordRow } from './record-row.js';
 
-export const PROFILES = ['cloudfoundry', 'kubernetes', 'meshmarketplace'] as const;
-export type Profile = (typeof PROFILES)[number];
+export type Profile = 'cloudfoundry' | 'kubernetes' | 'meshmarketplace';
 
 const CONTEXT_COLUMNS: Readonly<Record<Profile, readonly Column<RecordRow>[]>> = {
   cloudfoundry: [
@@ -30,7 +29,7 @@ export const OFFERING: Column<RecordRow> = {
 export const PLAN: Column<RecordRow> = { title: 'plan', value: ({ plan }) => plan?.name ?? plan?.id };
 export const OPERATION: Column<RecordRow> = { title: 'operation', value: ({ operation }) => operation?.type };
 export const AGE: Column<RecordRow> = { title: 'age', value: ({ ageSeconds }) => describeAge(ageSeconds) };
-export const STATUS: Column<RecordRow> = { title: 'status', value: ({ state }) => state };
+const STATUS: Column<RecordRow> = { title: 'status', value: ({ state }) => state };
 export const DESCRIPTION: Column<RecordRow> = { title: 'description', value: ({ description }) => description };
 const DELETED: Column<RecordRow> = {
   title: 'deleted',

@@ -2,7 +2,7 @@
 import { execFile } from 'node:child_process';
 import { gitFailed } from '../refusal.js';
 
-export interface GitAnswer {
+interface GitAnswer {
   readonly exitCode: number;
   readonly stdout: string;
   readonly stderr: string;

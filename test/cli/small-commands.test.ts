@@ -1,0 +1,128 @@
+import { execFile } from 'node:child_process';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { givenFolder } from '../helpers/broker-process.js';
+import { gitbroker, UNIPIPE } from './given-cli.js';
+
+let folder: { path: string; remove: () => Promise<void> };
+beforeEach(async () => {
+  folder = await givenFolder();
+});
+afterEach(() => folder.remove());
+
+describe('gitbroker uuid', () => {
+  test('as many as wanted, all different', async () => {
+    const { code, stdout, stderr } = await gitbroker(['uuid', '3']);
+    const lines = stdout.trimEnd().split('\n');
+    expect({ code, stderr, count: new Set(lines).size }).toEqual({ code: 0, stderr: '', count: 3 });
+    for (const line of lines)
+      expect(line).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+  });
+
+  test.each(['0', '-1', 'x', '99999'])('%s: exit code 2', async (count) => {
+    expect(await gitbroker(['uuid', count])).toMatchObject({ code: 2, stdout: '' });
+  });
+});
+
+describe('gitbroker generate', () => {
+  test('a catalog that is valid, and never over another one', async () => {
+    expect(await gitbroker(['generate', 'catalog', folder.path])).toEqual({
+      code: 0,
+      stdout: 'catalog.yml\n',
+      stderr: '',
+    });
+    expect(await gitbroker(['validate', folder.path])).toEqual({
+      code: 0,
+      stdout: '',
+      stderr: '0 errors, 0 warnings\n',
+    });
+    const before = await readFile(join(folder.path, 'catalog.yml'), 'utf8');
+    expect(await gitbroker(['generate', 'catalog', folder.path])).toMatchObject({ code: 1, stdout: '' });
+    expect(await readFile(join(folder.path, 'catalog.yml'), 'utf8')).toBe(before);
+    expect(await gitbroker(['generate', 'catalog', folder.path, '--force'])).toMatchObject({ code: 0 });
+    expect(await readFile(join(folder.path, 'catalog.yml'), 'utf8')).not.toBe(before);
+  });
+
+  test('each pipeline of the package', async () => {
+    const pipelines = new URL('../../pipelines/', import.meta.url);
+    const entries = await readdir(pipelines, { withFileTypes: true });
+    const names = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
+    const { stdout } = await gitbroker(['generate']);
+    expect(stdout).toBe(['catalog', ...names.sort()].map((name) => `${name}\n`).join(''));
+    for (const name of names) {
+      const target = join(folder.path, name);
+      const answer = await gitbroker(['generate', name, target]);
+      expect(answer.code).toBe(0);
+      for (const path of answer.stdout.trimEnd().split('\n')) {
+        expect(await readFile(join(target, path), 'utf8')).toBe(
+          await readFile(new URL(`${name}/${path}`, pipelines), 'utf8'),
+        );
+      }
+    }
+  });
+
+  test('something else: exit code 2', async () => {
+    expect(await gitbroker(['generate', '../src'])).toMatchObject({ code: 2, stdout: '' });
+  });
+});
+
+describe('gitbroker completion', () => {
+  async function complete(...words: string[]) {
+    const script = join(folder.path, 'completion.bash');
+    await writeFile(script, (await gitbroker(['completion', 'bash'])).stdout);
+    const line = `source "$1"; shift; COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _gitbroker; printf '%s\\n' "\${COMPREPLY[@]}"`;
+    const { stdout } = await promisify(execFile)('bash', ['-c', line, 'bash', script, 'gitbroker', ...words]);
+    return stdout.trimEnd().split('\n');
+  }
+
+  test('bash: commands, options, and what they can be', async () => {
+    expect(await complete('pen')).toEqual(['pending']);
+    expect(await complete('git', 'p')).toEqual(['pull', 'push']);
+    expect(await complete('git', 'push', '--m')).toEqual(['--message']);
+    expect(await complete('list', '--output', '')).toEqual(['table', 'json', 'yaml']);
+    expect(await complete('list', '--status', 'in')).toEqual(['in\\ progress']);
+    expect(await complete('update', '--inst')).toEqual(['--instance-id', '--instance-usable']);
+  });
+
+  test.each(['bash', 'zsh', 'fish'])('%s: a script that its shell can read', async (shell) => {
+    const { code, stdout } = await gitbroker(['completion', shell]);
+    expect({ code, names: stdout.includes('pending') && !stdout.includes('output-format') }).toEqual({
+      code: 0,
+      names: true,
+    });
+    const parsed = await promisify(execFile)(shell, ['-n', '-c', stdout]).catch(({ code }) => code);
+    // Not every machine has every shell.
+    expect(['ENOENT', { stdout: '', stderr: '' }]).toContainEqual(parsed);
+  });
+});
+
+describe('every command', () => {
+  test('has an example in its help, and knows no option of others', async () => {
+    const { stdout } = await gitbroker(['--help']);
+    const commands = [
+      ...(stdout
+        .split('Commands:')[1]
+        ?.split('Examples:')[0]
+        ?.matchAll(/^ {2}([a-z]+)/gm) ?? []),
+    ];
+    const names = commands.map(([, name = '']) => name).filter((name) => name !== 'help');
+    expect(names.length).toBeGreaterThan(12);
+    for (const name of names) {
+      const help = await gitbroker([name, '--help']);
+      const hasExample = help.stdout.includes('Examples:\n  $ ');
+      expect({ name, code: help.code, stderr: help.stderr, hasExample }).toEqual({
+        name,
+        code: 0,
+        stderr: '',
+        hasExample: true,
+      });
+      expect(await gitbroker([name, '--no-such-option'])).toMatchObject({ code: 2, stdout: '' });
+    }
+  });
+
+  test('colours only for people who want them', async () => {
+    expect((await gitbroker(['list', UNIPIPE], { env: { NO_COLOR: '1' } })).stdout).not.toContain('\u001B');
+  });
+});
