@@ -2,13 +2,12 @@
 import { createHash } from 'node:crypto';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
-import { releaseClaim, takeClaim } from './claim.js';
+import { takeClaim } from './claim.js';
 import type { JsonObject } from '../repository/operation-file.js';
 import type { Claimant } from './claim.js';
-import { StoreError } from '../store/store.js';
-import type { StoreErrorKind } from '../store/store.js';
 import { ClaimKeeper } from './claim-keeper.js';
+import { concludeInsisting, masked } from './conclude.js';
+import type { Ended } from './conclude.js';
 import { execHandler } from './exec-handler.js';
 import type { Handler, Outcome } from './handler.js';
 import { handlerEnvironment } from './handler-environment.js';
@@ -18,7 +17,6 @@ import { OperationLog } from './operation-log.js';
 import { orderOf } from './order.js';
 import { askPerson } from './person.js';
 import type { PersonStep } from './person.js';
-import { report } from './report.js';
 import type { RunnerOptions, RunnerTiming } from './run-options.js';
 import type { Rule } from './runner-file.js';
 import { oneLine } from './status-change.js';
@@ -35,10 +33,6 @@ export interface PerformContext {
   /** Of this process, for what handlers need while they run. */
   readonly sessionFolder: string;
 }
-
-const FINAL: readonly StoreErrorKind[] = ['declined', 'closing'];
-
-type Ended = Pick<EndedWork, 'outcome' | 'description' | 'logPath' | 'cause'>;
 
 export function referenceOf(work: Work): WorkReference {
   const { instanceId, bindingId, operation } = work;
@@ -130,46 +124,8 @@ async function handle(
     await rm(folder, { recursive: true, force: true, maxRetries: 3 });
   }
   const insist = () => keeper.isHeld && !options.signal.aborted;
-  const ended = await insisting(() => conclude(claimant, work, masked(outcome, masker)), insist, timing.checkMs);
+  const ended = await concludeInsisting({ claimant, work, outcome: masked(outcome, masker) }, insist, timing.checkMs);
   return { ...ended, logPath: log.path };
-}
-
-/** The work is done: a remote that is away for a moment must not make it be done again. */
-async function insisting<T>(action: () => Promise<T>, insist: () => boolean, pauseMs: number): Promise<T> {
-  for (;;) {
-    try {
-      return await action();
-    } catch (cause) {
-      if (!(cause instanceof StoreError) || FINAL.includes(cause.kind) || !insist()) throw cause;
-      await wait(pauseMs);
-    }
-  }
-}
-
-/** Writes what is to be written. */
-async function conclude(claimant: Claimant, work: Work, outcome: Outcome): Promise<Ended> {
-  if (outcome.kind === 'succeeded' || outcome.kind === 'failed') {
-    const description = outcome.kind === 'failed' ? outcome.description : undefined;
-    return { outcome: await report(claimant, work, outcome), description: outcome.result?.description ?? description };
-  }
-  if (outcome.kind === 'cancelled') return { outcome: await releaseClaim(claimant, work) };
-  if (outcome.kind === 'waiting') {
-    await releaseClaim(claimant, work, outcome.description);
-    return { outcome: 'waiting', description: outcome.description };
-  }
-  await releaseClaim(claimant, work, 'an operator has to act');
-  return { outcome: 'blocked', description: outcome.reason };
-}
-
-/** What a handler says may hold what it must not say. Credentials themselves stay as they are. */
-function masked(outcome: Outcome, masker: Masker): Outcome {
-  if (outcome.kind === 'cancelled') return outcome;
-  if (outcome.kind === 'blocked') return { ...outcome, reason: masker.mask(outcome.reason) };
-  if (outcome.kind === 'waiting') return { ...outcome, description: masker.mask(outcome.description) };
-  const { result } = outcome;
-  const told = result?.description === undefined ? result : { ...result, description: masker.mask(result.description) };
-  if (outcome.kind === 'succeeded') return { kind: 'succeeded', result: told ?? {} };
-  return { kind: 'failed', description: masker.mask(outcome.description), ...(told && { result: told }) };
 }
 
 /** Ids are hostile and may be long: the name is made of what cannot be. */

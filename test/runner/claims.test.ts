@@ -157,7 +157,7 @@ describe('claims', () => {
     );
     expect(await readdir(runners.folder)).not.toContain('overlaps');
     expect((await runners.repository.list()).filter((file) => file.endsWith('claim.yml'))).toEqual([]);
-  });
+  }, 180_000);
 });
 
 function bound(store: Store): Omit<Store, 'transact'> {
