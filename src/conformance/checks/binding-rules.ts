@@ -6,7 +6,9 @@ import { Endpoint, VolumeMount } from '../../osb/responses.js';
 import type { Check } from '../check.js';
 import { field } from '../exchange.js';
 
-type Rule = Omit<Check, 'run'> & { readonly problems: (body: unknown, offering: ServiceOffering) => string[] };
+export type BindingRule = Omit<Check, 'run'> & {
+  readonly problems: (body: unknown, offering: ServiceOffering) => string[];
+};
 
 const METADATA = 'Binding Metadata Object';
 const PERMISSIONS = {
@@ -15,7 +17,7 @@ const PERMISSIONS = {
   volume_mounts: 'volume_mount',
 } as const;
 
-export const BINDING_RULES: readonly Rule[] = [
+export const BINDING_RULES: readonly BindingRule[] = [
   {
     requirement: 'CAT-42',
     level: 'MUST',

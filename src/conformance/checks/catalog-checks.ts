@@ -6,7 +6,8 @@ import { CheckFailure, expectNone } from '../check.js';
 import type { Check } from '../check.js';
 import { expectStatus, field } from '../exchange.js';
 import { fetchCatalog } from '../session.js';
-import { catalogEntries, CATALOG_RULES } from './catalog-rules.js';
+import { CATALOG_RULES, catalogEntries } from './catalog-rules.js';
+import type { CatalogRule } from './catalog-rules.js';
 
 const CATALOG = 'Catalog Management';
 
@@ -34,13 +35,7 @@ export const catalogChecks: readonly Check[] = [
       }
     },
   },
-  ...CATALOG_RULES.map(({ problems, ...rule }) => ({
-    ...rule,
-    level: rule.level ?? ('MUST' as const),
-    run: async (session: Parameters<Check['run']>[0]) => {
-      expectNone(problems(catalogEntries((await session.tell(fetchCatalog)).body)));
-    },
-  })),
+  ...CATALOG_RULES.map(ruleCheck),
   {
     requirement: 'CTYPE-04',
     level: 'MUST',
@@ -68,3 +63,11 @@ export const catalogChecks: readonly Check[] = [
     },
   },
 ];
+
+function ruleCheck({ problems, level = 'MUST', ...rule }: CatalogRule): Check {
+  return {
+    ...rule,
+    level,
+    run: async (session) => expectNone(problems(catalogEntries((await session.tell(fetchCatalog)).body))),
+  };
+}

@@ -16,7 +16,7 @@ interface CatalogEntries {
   readonly offerings: readonly Entry[];
   readonly plans: readonly PlanEntry[];
 }
-type Rule = Omit<Check, 'run' | 'level'> & {
+export type CatalogRule = Omit<Check, 'run' | 'level'> & {
   readonly level?: Check['level'];
   readonly problems: (catalog: CatalogEntries) => string[];
 };
@@ -24,9 +24,13 @@ type Rule = Omit<Check, 'run' | 'level'> & {
 export function catalogEntries(body: unknown): CatalogEntries {
   const offerings = entriesOf(field(body, 'services'), 'services');
   const plans = offerings.flatMap((offering) =>
-    entriesOf(offering.value['plans'], `${offering.path}.plans`).map((plan) => ({ ...plan, offering })),
+    entriesOf(offering.value['plans'], `${offering.path}.plans`).map((plan) => planEntry(plan, offering)),
   );
   return { offerings, plans };
+}
+
+function planEntry({ path, value }: Entry, offering: Entry): PlanEntry {
+  return { path, value, offering };
 }
 
 function entriesOf(list: unknown, path: string): Entry[] {
@@ -41,7 +45,7 @@ const OFFERING = 'Service Offering Object';
 const PLAN = 'Service Plan Object';
 const INPUT = 'Input Parameters Schema Object';
 
-export const CATALOG_RULES: readonly Rule[] = [
+export const CATALOG_RULES: readonly CatalogRule[] = [
   {
     requirement: 'CAT-03',
     section: OFFERING,

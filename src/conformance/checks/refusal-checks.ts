@@ -6,14 +6,14 @@ import { describeExchange, expectError, expectStatus, isSuccess } from '../excha
 import type { Exchange } from '../exchange.js';
 import { provisionBody } from '../orders-to-send.js';
 import { idsOf, NOT_ASYNC } from '../session.js';
-import type { OrderBody, Session } from '../session.js';
+import type { OrderBody } from '../session.js';
 
 const PROVISION = 'Provisioning';
 const PROVISION_BODY = 'Provisioning: Body; Response';
 const MAINTENANCE = 'Provisioning; Updating a Service Instance';
 
-type Broken = (body: OrderBody, session: Session) => unknown;
-type Row = readonly [requirement: string, section: string, title: string, broken: Broken, level?: Check['level']];
+type Broken = (body: OrderBody) => unknown;
+type Row = readonly [requirement: string, section: string, title: string, broken: Broken];
 
 const BAD_PROVISIONS: readonly Row[] = [
   ['PROV-03', PROVISION_BODY, 'without `service_id`', (body) => ({ ...body, service_id: undefined })],
@@ -35,17 +35,7 @@ const BAD_PROVISIONS: readonly Row[] = [
 ];
 
 export const refusalChecks: readonly Check[] = [
-  ...BAD_PROVISIONS.map(([requirement, section, title, broken, level = 'MUST']): Check => ({
-    requirement,
-    level,
-    section,
-    title: `a provision ${title} is answered 400`,
-    ...(requirement === 'MAINT-10' && { since: 15 }),
-    run: async (session) => {
-      const body = provisionBody(await session.subject());
-      expectStatus(await session.provision({ instanceId: session.newId() }, broken(body, session)), 400);
-    },
-  })),
+  ...BAD_PROVISIONS.map(badProvision),
   {
     requirement: 'CTYPE-03',
     level: 'SHOULD',
@@ -116,6 +106,20 @@ export const refusalChecks: readonly Check[] = [
   unknownRead('GETI-03', 'Fetching a Service Instance: Response', 'fetch of an unknown instance', instancePath),
   unknownRead('GETB-03', 'Fetching a Service Binding: Response', 'fetch of an unknown binding', bindingPath),
 ];
+
+function badProvision([requirement, section, title, broken]: Row): Check {
+  return {
+    requirement,
+    level: 'MUST',
+    section,
+    title: `a provision ${title} is answered 400`,
+    ...(requirement.startsWith('MAINT') && { since: 15 }),
+    run: async (session) => {
+      const body = provisionBody(await session.subject());
+      expectStatus(await session.provision({ instanceId: session.newId() }, broken(body)), 400);
+    },
+  };
+}
 
 /** @param done how the broker answers when it works at once. @throws CheckFailure */
 export function expectAtOnceOrRefused(exchange: Exchange, done: number): void {

@@ -8,7 +8,7 @@ import type { Exchange } from '../exchange.js';
 const ERRORS = 'Service Broker Errors';
 const POLL_BODY = 'Polling…Instances: Body';
 
-type Rule = Omit<Check, 'run'> & {
+export type TranscriptRule = Omit<Check, 'run'> & {
   /** Which exchanges the rule is about. */
   readonly about: (exchange: Exchange) => boolean;
   /** What is wrong with it; undefined when nothing is. */
@@ -24,7 +24,7 @@ const isEmptyText = (value: unknown) =>
   (value ?? undefined) !== undefined && (typeof value !== 'string' || value === '');
 const has = (exchange: Exchange, name: string) => field(exchange.body, name) !== undefined;
 
-export const TRANSCRIPT_RULES: readonly Rule[] = [
+export const TRANSCRIPT_RULES: readonly TranscriptRule[] = [
   {
     requirement: 'CTYPE-01',
     level: 'SHOULD',
