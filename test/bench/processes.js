@@ -5,6 +5,7 @@ import { createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
 
 const MAIN = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
+const HTTP_BACKEND = fileURLToPath(new URL('http-backend.js', import.meta.url));
 const BARE = fileURLToPath(new URL('bare-route.js', import.meta.url));
 
 const AUTHORIZATION = `Basic ${Buffer.from('bench:bench').toString('base64')}`;
@@ -54,7 +55,15 @@ export async function startBroker(remote, localPath) {
   };
   const child = spawn(process.execPath, [MAIN, 'serve'], { env, stdio: ['ignore', 'ignore', 'inherit'] });
   const url = `http://127.0.0.1:${port}`;
-  return { url, stop: await started(child, `${url}/readyz`) };
+  return { url, pid: child.pid, stop: await started(child, `${url}/readyz`) };
+}
+
+/** @param {string} root folder of bare repositories */
+export async function startHttpRemote(root) {
+  const port = await freePort();
+  const child = spawn(process.execPath, [HTTP_BACKEND, root, String(port)], { stdio: ['ignore', 'ignore', 'inherit'] });
+  const url = `http://127.0.0.1:${port}`;
+  return { url, stop: await started(child, `${url}/ready`) };
 }
 
 /** @param body what the route answers, as JSON */

@@ -1,5 +1,5 @@
 /**
- * `npm run bench`: what the broker costs beside the bare things it is made of, all measured in this one run.
+ * `npm run bench [-- <section> …]`: what the broker costs beside the bare things it is made of, measured in this one run.
  *
  * Numbers depend on the machine, so each stands beside a baseline; nothing here fails a test.
  */
@@ -8,29 +8,44 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { benchGrowth } from './growth.js';
 import { benchPolls } from './polls.js';
 import { benchProvisions } from './provisions.js';
-import { givenRemote } from './remote.js';
-import { startBroker } from './processes.js';
+import { benchRefresh } from './refresh.js';
+import { benchReplicas } from './replicas.js';
+import { benchStart, benchStartLarge } from './start.js';
 
-const INSTANCES = Number(process.env.BENCH_INSTANCES ?? 1000);
-const folder = mkdtempSync(join(tmpdir(), 'gitbroker-bench-'));
+const SECTIONS = {
+  provisions: benchProvisions,
+  polls: benchPolls,
+  refresh: benchRefresh,
+  start: benchStart,
+  replicas: benchReplicas,
+  growth: benchGrowth,
+  'start-large': benchStartLarge,
+};
+/** Takes minutes: only when it is asked for. */
+const ON_DEMAND = new Set(['start-large']);
+
+const asked = process.argv.slice(2);
+const unknown = asked.filter((name) => !(name in SECTIONS));
+if (unknown.length > 0) {
+  console.error(`There is no section ${unknown.join(', ')}; there are ${Object.keys(SECTIONS).join(', ')}`);
+  process.exit(2);
+}
+const chosen = asked.length > 0 ? asked : Object.keys(SECTIONS).filter((name) => !ON_DEMAND.has(name));
 
 const git = execFileSync('git', ['--version'], { encoding: 'utf8' }).trim();
-console.log(`machine: ${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}, node ${process.version}, ${git}`);
-console.log(`remote: file, ${INSTANCES} instances, flat layout\n`);
+console.log(`Measured on ${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}, node ${process.version}, ${git}\n`);
+console.log('| what | gitbroker | baseline | ratio | |\n|---|---|---|---|---|');
+const print = ({ what, gitbroker, baseline = '', ratio = '', note }) =>
+  console.log(`| ${what} | ${gitbroker} | ${baseline} | ${ratio} | ${note} |`);
 
-const stops = [];
-try {
-  const remote = givenRemote(join(folder, 'remote.git'), INSTANCES);
-  const broker = await startBroker(remote, join(folder, 'data'));
-  stops.push(broker.stop);
-  const rows = [
-    ...(await benchProvisions(broker, givenRemote(join(folder, 'bare.git'), INSTANCES), folder)),
-    ...(await benchPolls(broker, stops)),
-  ];
-  console.table(Object.fromEntries(rows.map(({ what, ...row }) => [what, row])));
-} finally {
-  for (const stop of stops) await stop();
-  rmSync(folder, { recursive: true, force: true });
+for (const name of chosen) {
+  const folder = mkdtempSync(join(tmpdir(), 'gitbroker-bench-'));
+  try {
+    await SECTIONS[name](folder, print);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 }

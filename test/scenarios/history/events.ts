@@ -52,6 +52,8 @@ export interface Branch {
   readonly merges: readonly string[];
   readonly started: readonly StartedOperation[];
   readonly reported: readonly ReportedState[];
+  /** Operations that another one of the same record cut short, maybe in the very commit that they came with; with their record. */
+  readonly cutShort: ReadonlyMap<string, string>;
 }
 
 export interface History {

@@ -7,7 +7,12 @@ import type { Branch, ReportedState, StartedOperation } from './events.js';
 
 const run = promisify(execFile);
 
-const Operation = z.looseObject({ id: z.string(), type: z.string(), requestId: z.string().optional() });
+const Operation = z.looseObject({
+  id: z.string(),
+  type: z.string(),
+  requestId: z.string().optional(),
+  supersedes: z.array(z.string()).optional(),
+});
 const OrderFile = z.looseObject({ operation: Operation.optional() });
 const StatusFile = z.looseObject({ status: z.string().optional(), operation: z.string().optional() });
 
@@ -28,6 +33,7 @@ export async function readBranch(repository: string, branch = 'main'): Promise<B
   const merges: string[] = [];
   const started: StartedOperation[] = [];
   const reported: ReportedState[] = [];
+  const cutShort = new Map<string, string>();
   let at = 0;
   for (const commit of log.split(/^commit /m).slice(1)) {
     at += 1;
@@ -45,7 +51,8 @@ export async function readBranch(repository: string, branch = 'main'): Promise<B
       records.set(record, state);
       touched.add(record);
       if (file === 'status' || !state.operation || state.operation.id === before) continue;
-      const { id, type, requestId } = state.operation;
+      const { id, type, requestId, supersedes = [] } = state.operation;
+      for (const superseded of supersedes) cutShort.set(superseded, record);
       started.push({ id, type, record, requestId, at });
     }
     for (const record of touched) {
@@ -54,7 +61,7 @@ export async function readBranch(repository: string, branch = 'main'): Promise<B
       reported.push({ record, operation: operation.id, state: status.status, at });
     }
   }
-  return { commits: at, merges, started, reported };
+  return { commits: at, merges, started, reported, cutShort };
 }
 
 function changeOf(line: string): { path: string; blob: string | undefined }[] {

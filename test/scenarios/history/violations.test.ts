@@ -45,13 +45,14 @@ interface Given {
   readonly started?: readonly StartedOperation[];
   readonly reported?: readonly ReportedState[];
   readonly merges?: readonly string[];
+  readonly cutShort?: Readonly<Record<string, string>>;
 }
 function violations({ orders = [ordered()], polls = [], merges = [], ...branch }: Given): string[] {
-  const { started: operations = [started()], reported: states = [] } = branch;
+  const { started: operations = [started()], reported: states = [], cutShort = {} } = branch;
   const history: History = {
     orders,
     polls,
-    branch: { commits: 9, merges, started: operations, reported: states },
+    branch: { commits: 9, merges, started: operations, reported: states, cutShort: new Map(Object.entries(cutShort)) },
   };
   return findViolations(history).map((violation) => violation.split(':')[0] ?? '');
 }
@@ -81,8 +82,10 @@ describe('a history that keeps every promise', () => {
         orders: [ordered(), ordered({ ...second.order, type: 'deprovision' })],
         started: [started(), started({ id: 'o2', requestId: 'r2', type: 'deprovision', at: 2 })],
         polls: [polled({ state: 'failed', sentAt: 7, answeredAt: 8 })],
+        cutShort: { o1: A },
       },
     ],
+    ['cut short in the commit that it came with', { started: [], cutShort: { o1: A } }],
   ])('%s', (_case, given) => {
     expect(violations(given)).toEqual([]);
   });
@@ -94,6 +97,7 @@ describe('a broken promise is found', () => {
     ['eachOperationOnce', { started: [started(), started({ requestId: undefined, at: 2 })] }],
     ['eachRequestOnce', { orders: [ordered({ status: 503 })], started: [started(), started({ id: 'o2', at: 2 })] }],
     ['acceptedIsOnTheBranch', { started: [] }],
+    ['acceptedIsOnTheBranch', { started: [], cutShort: { o1: 'instances/b' } }],
     ['acceptedIsOnTheBranch', { orders: [ordered({ type: 'update' })], started: [started({ requestId: undefined })] }],
     ['refusedLeftNothing', { orders: [ordered({ status: 409, operation: undefined })] }],
     ['refusedLeftNothing', { orders: [] }],

@@ -36,6 +36,7 @@ function acceptedIsOnTheBranch({ orders, branch }: History): string[] {
   return orders
     .filter(({ status }) => status === 202)
     .flatMap((order) => {
+      if (branch.cutShort.get(order.operation ?? '') === order.record) return [];
       const found = branch.started.find(({ id }) => id === order.operation);
       if (!found) return [`${order.operation} of ${order.record} was accepted and is lost`];
       return found.record === order.record && found.type === order.type
@@ -115,10 +116,8 @@ function toldStatesWereReported({ polls, branch }: History): string[] {
   function wasReported(operation: string, state: string | undefined): boolean {
     return branch.reported.some((reported) => reported.operation === operation && reported.state === state);
   }
-  /** By an operation that came in its place. */
   function wasCutShort(operation: string, state: string | undefined): boolean {
-    const own = branch.started.find(({ id }) => id === operation);
-    return state === 'failed' && branch.started.some(({ record, at }) => own && record === own.record && at > own.at);
+    return state === 'failed' && branch.cutShort.has(operation);
   }
 }
 
