@@ -16,10 +16,10 @@ interface Row {
 
 async function givenRows(): Promise<Row[]> {
   const page = await readFile(new URL('docs/reference/conformance.md', ROOT), 'utf8');
-  return [...page.matchAll(/^\| ([A-Z]+-\d\d) \| [A-Z ]+ \| .+ \| (.+) \|$/gm)].map(([, id = '', heldBy = '']) => ({
+  return [...page.matchAll(/^\| ([A-Z]+-\d\d)\b.*\|(.*)\|$/gm)].map(([, id = '', heldBy = '']) => ({
     id,
     files: [...heldBy.matchAll(/\]\(\.\.\/\.\.\/([^)]+)\)/g)].map(([, file = '']) => file),
-    reason: /^not applicable: (.+)$/.exec(heldBy)?.[1],
+    reason: /^ not applicable: (.+)$/.exec(heldBy)?.[1],
   }));
 }
 
