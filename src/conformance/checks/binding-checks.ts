@@ -14,7 +14,7 @@ import { expectSameOperation, expectState, fetchedOf, meanwhileOf } from './whil
 
 const BINDING = 'Binding';
 const RESPONSE = 'Binding: Response';
-const POLL = 'Polling…Bindings';
+const POLL = 'Polling Last Operation for Service Bindings';
 const FETCH = 'Fetching a Service Binding';
 
 type Judge = (story: BindingStory, session: Session) => void | Promise<void>;

@@ -13,7 +13,7 @@ import type { InstanceStory } from '../stories/instance-story.js';
 import { expectSameOperation, expectState, fetchedOf, meanwhileOf } from './while-running.js';
 
 const RESPONSE = 'Provisioning: Response';
-const POLL = 'Polling…Instances: Response';
+const POLL = 'Polling Last Operation for Service Instances: Response';
 const FETCH = 'Fetching a Service Instance';
 
 type Judge = (story: InstanceStory, session: Session) => void | Promise<void>;
@@ -95,7 +95,7 @@ export const instanceChecks: readonly Check[] = [
   {
     requirement: 'MAINT-02',
     level: 'MUST',
-    section: 'Provisioning; Updating…',
+    section: 'Provisioning; Updating a Service Instance',
     title: 'a provision with the maintenance version of the plan is accepted, whatever else `maintenance_info` says',
     since: 15,
     run: async (session) => {
@@ -107,14 +107,14 @@ export const instanceChecks: readonly Check[] = [
   {
     requirement: 'LOP-18',
     level: 'SHOULD',
-    section: 'Polling…Instances: Body',
+    section: 'Polling Last Operation for Service Instances: Body',
     title: 'the final state is told again when it is asked for again',
     run: judge(async (story, session) => expectState(await pollAgain(story, session, queryOf(story)), 'succeeded')),
   },
   {
     requirement: 'LOP-12',
     level: 'MUST',
-    section: 'Polling…Instances: Parameters',
+    section: 'Polling Last Operation for Service Instances: Parameters',
     title: 'a poll needs neither `service_id` nor `plan_id`',
     run: judge(async (story, session) =>
       expectState(await pollAgain(story, session, { operation: story.operation }), 'succeeded'),
@@ -123,7 +123,7 @@ export const instanceChecks: readonly Check[] = [
   {
     requirement: 'LOP-15',
     level: 'MUST',
-    section: 'Polling…Instances',
+    section: 'Polling Last Operation for Service Instances',
     title: 'a poll without `operation` is about the last one',
     run: judge(async (story, session) => expectState(await pollAgain(story, session, {}), 'succeeded')),
   },

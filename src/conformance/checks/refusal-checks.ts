@@ -93,13 +93,13 @@ export const refusalChecks: readonly Check[] = [
   unknownDelete('UNB-09', 'Unbinding: Response', 'binding'),
   unknownRead(
     'LOP-09',
-    'Polling…Instances: Response',
+    'Polling Last Operation for Service Instances: Response',
     'poll of an unknown instance',
     (ids) => `${instancePath(ids)}/last_operation`,
   ),
   unknownRead(
     'BLOP-06',
-    'Polling…Bindings: Response',
+    'Polling Last Operation for Service Bindings: Response',
     'poll of an unknown binding',
     (ids) => `${bindingPath(ids)}/last_operation`,
   ),

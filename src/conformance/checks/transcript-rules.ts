@@ -6,7 +6,7 @@ import { callOf, field } from '../exchange.js';
 import type { Exchange } from '../exchange.js';
 
 const ERRORS = 'Service Broker Errors';
-const POLL_BODY = 'Polling…Instances: Body';
+const POLL_BODY = 'Polling Last Operation for Service Instances: Body';
 
 export type TranscriptRule = Omit<Check, 'run'> & {
   /** Which exchanges the rule is about. */
@@ -129,7 +129,7 @@ export const TRANSCRIPT_RULES: readonly TranscriptRule[] = [
   {
     requirement: 'BLOP-03',
     level: 'MUST',
-    section: 'Service Broker Errors; Polling…Bindings',
+    section: 'Service Broker Errors; Polling Last Operation for Service Bindings',
     title: 'operations of bindings have neither `instance_usable` nor `update_repeatable`',
     since: 15,
     about: (exchange) => isPoll(exchange) && !isInstancePoll(exchange),
@@ -148,7 +148,7 @@ export const TRANSCRIPT_RULES: readonly TranscriptRule[] = [
   {
     requirement: 'ASYNC-10',
     level: 'MUST',
-    section: 'Provisioning, Updating…, Binding, Unbinding, Deprovisioning: Body',
+    section: 'Provisioning; Updating a Service Instance; Binding; Unbinding; Deprovisioning',
     title: '`operation` is a text of at most 10,000 characters',
     about: (exchange) => isAccepted(exchange) && (field(exchange.body, 'operation') ?? undefined) !== undefined,
     problem: ({ body }) => {
@@ -161,7 +161,7 @@ export const TRANSCRIPT_RULES: readonly TranscriptRule[] = [
   {
     requirement: 'UPD-19',
     level: 'MUST',
-    section: 'Updating…: Body',
+    section: 'Updating a Service Instance: Body',
     title: '`operation` of an update is a text that is not empty',
     about: (exchange) => isAccepted(exchange) && callOf(exchange.request) === 'update' && has(exchange, 'operation'),
     problem: ({ body }) =>

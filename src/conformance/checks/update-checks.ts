@@ -119,7 +119,7 @@ export const updateChecks: readonly Check[] = [
   {
     requirement: 'LOP-13',
     level: 'MUST',
-    section: 'Polling…Instances: Parameters',
+    section: 'Polling Last Operation for Service Instances: Parameters',
     title: 'the poll of an update is accepted with the plan from before the update',
     run: async (session) => {
       await session.tell(instanceStory);
