@@ -45,10 +45,16 @@ export interface GitOpsBroker extends ServiceBroker {
   survey(): Promise<Survey>;
 }
 
+const NO_BRANCH = 'The branch of this broker does not exist; its operators have to look into it.';
+
 export function createGitOpsBroker(options: GitOpsBrokerOptions): GitOpsBroker {
   const { store, catalogSource } = options;
   const cache = new RecordCache(options.cachedRecords ?? 20_000);
-  const viewOf = (snapshot: Snapshot) => openRepositoryView(snapshot, cache);
+  const viewOf = (snapshot: Snapshot) => {
+    // Without a branch there are no records, which does not mean that there never were: nothing is said to be gone.
+    if (snapshot.commit === null) throw new OsbError('Unavailable', NO_BRANCH, { retryAfterSeconds: 60 });
+    return openRepositoryView(snapshot, cache);
+  };
   const reads = new Reads(store, options.freshness, viewOf);
   const surveyor = new Surveyor();
   const context = (): DecisionContext => ({
@@ -114,6 +120,7 @@ export function createGitOpsBroker(options: GitOpsBrokerOptions): GitOpsBroker {
     fetchBinding: async (request) => (await reads.read((view) => lookUpBinding(view, request, context()))).answer,
     lastInstanceOperation: (request) => poll(lookUpInstanceOperation, request),
     lastBindingOperation: (request) => poll(lookUpBindingOperation, request),
-    survey: () => surveyor.survey(viewOf(store.snapshot()), context()),
+    // Reads everything once: what it parses is of no use to anybody else, and would fill the memory.
+    survey: () => surveyor.survey(openRepositoryView(store.snapshot(), new RecordCache(0)), context()),
   };
 }

@@ -5,7 +5,12 @@ import { createServer } from 'node:http';
 const [root, port] = process.argv.slice(2);
 
 createServer((request, response) => {
-  if (request.url === '/ready') return response.end();
+  if (request.url === '/ready') response.end();
+  else serve(request, response);
+}).listen(Number(port), '127.0.0.1');
+process.on('SIGTERM', () => process.exit(0));
+
+function serve(request, response) {
   const { pathname, searchParams } = new URL(request.url, 'http://localhost');
   const env = {
     PATH: process.env.PATH,
@@ -37,5 +42,4 @@ createServer((request, response) => {
     backend.stdout.pipe(response);
   };
   backend.stdout.on('data', onHead);
-}).listen(Number(port), '127.0.0.1');
-process.on('SIGTERM', () => process.exit(0));
+}
