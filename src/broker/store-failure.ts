@@ -1,4 +1,4 @@
-/** What a platform is told when the git store cannot do its work: always 503, nothing has been taken on. */
+/** What a platform is told when the git store cannot do its work: always 503, and whether anything has been taken on. */
 import { OsbError } from '../osb/errors.js';
 import { StoreError } from '../store/store.js';
 import type { StoreErrorKind } from '../store/store.js';
@@ -16,6 +16,20 @@ const ANSWERS: Record<StoreErrorKind, { readonly description: string; readonly r
   contended: {
     description: 'Too many others are writing at the moment. Nothing has been changed.',
     retryAfterSeconds: 5,
+  },
+  unconfirmed: {
+    description:
+      'The git host has not confirmed this change: it may have been made or not. Please repeat the request, which is safe.',
+    retryAfterSeconds: 10,
+  },
+  'branch-gone': {
+    description:
+      'The records of this broker are missing; its operators have to look into it. Nothing has been changed.',
+    retryAfterSeconds: 60,
+  },
+  local: {
+    description: 'This broker cannot work at the moment; its operators have to look into it. Nothing has been changed.',
+    retryAfterSeconds: 60,
   },
   busy: { description: 'Too many requests are waiting at the moment. Nothing has been changed.', retryAfterSeconds: 5 },
   closing: { description: 'This broker is shutting down. Nothing has been changed.', retryAfterSeconds: 1 },

@@ -27,10 +27,22 @@ export function readConfig(env: Environment, readFile: ReadFile = (path) => read
   // A rule that stumbles over a variable which is wrong already would only tell the same twice.
   problems.push(...RULES.flatMap((rule) => rule(sources.values)).filter(({ variable }) => !blamed.has(variable)));
   if (problems.length > 0 || !parsed.success) return { problems };
-  return { config: toConfig(parsed.data) };
+  return { config: toConfig(parsed.data, secretFiles(env, readFile)) };
 }
 
-function toConfig(values: Variables) {
+/** Those of the git remote are read again while the broker runs. @throws when one cannot be read, or is empty */
+function secretFiles(env: Environment, readFile: ReadFile) {
+  const names = ['GIT_PASSWORD', 'GIT_TOKEN', 'GIT_SSH_KEY'] as const;
+  if (!names.some((name) => env[`${name}_FILE`])) return undefined;
+  return () => {
+    const { values, problems } = readSources(names, env, readFile);
+    const [problem] = problems;
+    if (problem) throw new Error(`${problem.variable} ${problem.message}`);
+    return { password: values['GIT_PASSWORD'] ?? values['GIT_TOKEN'], sshKey: values['GIT_SSH_KEY'] };
+  };
+}
+
+function toConfig(values: Variables, currentSecrets: ReturnType<typeof secretFiles>) {
   return {
     git: {
       /** Absent: the embedded repository. */
@@ -40,6 +52,8 @@ function toConfig(values: Variables) {
       username: values.GIT_USERNAME,
       password: values.GIT_PASSWORD ?? values.GIT_TOKEN,
       sshKey: values.GIT_SSH_KEY,
+      /** Present when one of them is in a file. */
+      ...(currentSecrets && { currentSecrets }),
       sshKnownHosts: values.GIT_SSH_KNOWN_HOSTS,
       sshHostKeyChecking: values.GIT_SSH_HOST_KEY_CHECKING,
       timeoutSeconds: values.GIT_TIMEOUT,

@@ -45,6 +45,30 @@ export function createMetrics() {
       help: 'Pushes that lost a race, after which everything was decided again',
       registers,
     }),
+    storeFailures: new Counter({
+      name: 'gitbroker_store_failures_total',
+      help: 'Orders, and looks at the remote, that the git store could not carry out, by kind of failure',
+      labelNames: ['kind'] as const,
+      registers,
+    }),
+    storeWarnings: new Counter({
+      name: 'gitbroker_store_warnings_total',
+      help: 'What went wrong in the git store, by kind; most of it mends itself',
+      labelNames: ['kind'] as const,
+      registers,
+    }),
+    connections: gauge('gitbroker_open_connections', 'Connections of clients that are open'),
+    brokenConnections: new Counter({
+      name: 'gitbroker_broken_connections_total',
+      help: 'Connections that were ended because of what the client did, or because there were too many',
+      labelNames: ['reason'] as const,
+      registers,
+    }),
+    clockJumps: new Counter({
+      name: 'gitbroker_clock_jumps_total',
+      help: 'Times that the clock of the machine was moved by more than a few seconds',
+      registers,
+    }),
     remoteFailures: new Counter({
       name: 'gitbroker_poll_failures_total',
       help: 'Looks at the remote that failed',
@@ -74,10 +98,16 @@ export async function renderMetrics(metrics: Metrics, sources: MetricsSources): 
   if (age === undefined) metrics.snapshotAge.set(Number.NaN);
   else {
     metrics.snapshotAge.set(age);
-    await countRecords(metrics, sources);
+    // A fault is when metrics are needed most; why records cannot be counted is in the log.
+    await countRecords(metrics, sources).catch(() => forgetRecords(metrics));
   }
   metrics.catalogValid.set(Number(sources.catalogValid()));
   return metrics.registry.metrics();
+}
+
+function forgetRecords(metrics: Metrics): void {
+  metrics.operations.reset();
+  metrics.unreadable.set(Number.NaN);
 }
 
 async function countRecords(metrics: Metrics, sources: MetricsSources): Promise<void> {

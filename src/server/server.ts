@@ -12,6 +12,7 @@ import { echoRequestIdentity } from '../osb/request-identity.js';
 import type { ServiceBroker } from '../osb/service-broker.js';
 import { addCredentials, authenticate } from './auth.js';
 import type { Credential } from './config-rules.js';
+import { watchConnections } from './connections.js';
 import type { Drain } from './drain.js';
 import { addHealth } from './health.js';
 import { createHttpServer } from './http-server.js';
@@ -26,7 +27,7 @@ export interface ServerDependencies {
   readonly broker: ServiceBroker;
   readonly credentials: readonly Credential[];
   readonly log: Log;
-  readonly metrics: Pick<Metrics, 'requestSeconds' | 'webhooks'>;
+  readonly metrics: Pick<Metrics, 'requestSeconds' | 'webhooks' | 'connections' | 'brokenConnections'>;
   readonly drain: Drain;
   /** Age of what reads are answered from; undefined before the first contact with the remote. */
   readonly snapshotAgeSeconds: () => number | undefined;
@@ -49,7 +50,11 @@ export function buildServer(deps: ServerDependencies): FastifyInstance {
     childLoggerFactory: (log) => log,
     // While stopping, requests on open connections are answered as usual; `drain` refuses what must not begin.
     return503OnClosing: false,
-    serverFactory: (listener) => createHttpServer(listener, deps.tls, deps.idleTimeoutMs ?? 120_000),
+    serverFactory: (listener) => {
+      const server = createHttpServer(listener, deps.tls, deps.idleTimeoutMs ?? 120_000);
+      watchConnections(server, deps.metrics, deps.log);
+      return server;
+    },
   });
   app.setErrorHandler(createErrorHandler());
   addCredentials(app, deps.credentials);

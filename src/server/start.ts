@@ -8,6 +8,7 @@ import { createGitOpsBroker } from '../broker/gitops-broker.js';
 import { openGitStore } from '../store/git-store.js';
 import type { Store } from '../store/store.js';
 import { createCatalogObserver } from './catalog-observer.js';
+import { createClockWatch } from './clock-watch.js';
 import type { Config } from './config.js';
 import { Drain } from './drain.js';
 import { ensureEmbeddedRepository } from './embedded.js';
@@ -55,8 +56,10 @@ export async function startServer(config: Config, { log: given, signal }: StartO
     pollRetryAfterSeconds,
     onOpenOperation: () => poll.expectNews(),
   });
+  const watchClock = createClockWatch({ metrics, log });
   const poll = new RemotePoll({
     look: async () => {
+      watchClock();
       await store.refresh();
       // Also reads the catalog, so that its problems are in the log before the first order.
       return ready();
@@ -103,7 +106,7 @@ export async function startServer(config: Config, { log: given, signal }: StartO
 }
 
 async function openStore({ git }: Config, metrics: Metrics, log: Log): Promise<Store> {
-  const { remote, username, password, sshKey, sshKnownHosts, branch, localPath, author } = git;
+  const { remote, username, password, sshKey, currentSecrets, sshKnownHosts, branch, localPath, author } = git;
   const url = remote ?? (await ensureEmbeddedRepository(git));
   if (remote === undefined) log.info({ repository: url }, 'No GIT_REMOTE is set: orders go to a repository of its own');
   return openGitStore({
@@ -112,6 +115,7 @@ async function openStore({ git }: Config, metrics: Metrics, log: Log): Promise<S
       username,
       password,
       sshKey,
+      currentSecrets,
       knownHosts: sshKnownHosts,
       acceptNewHostKeys: git.sshHostKeyChecking === 'accept-new',
     },

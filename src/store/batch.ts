@@ -5,7 +5,7 @@ import { CloneDamage } from './damage.js';
 
 export interface Waiting {
   readonly transaction: Transaction<unknown>;
-  /** `Date.now()` after which it must have been answered. */
+  /** `performance.now()` after which it must have been answered. */
   readonly deadline: number;
   readonly resolve: (result: unknown) => void;
   readonly reject: (error: unknown) => void;

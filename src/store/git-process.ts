@@ -12,6 +12,9 @@ export interface GitResult {
   readonly timedOut: boolean;
 }
 
+/** By somebody else: the kernel that needs memory, or a person. */
+export const wasKilled = ({ exitCode, timedOut }: GitResult): boolean => exitCode === null && !timedOut;
+
 const MAX_OUTPUT_BYTES = 64 * 1024;
 /** What git and its transports may know of our environment; everything else, other secrets above all, stays out. */
 const PASSED_ON = /^(PATH|HOME|TMPDIR|https?_proxy|no_proxy|all_proxy|GIT_SSL_\w+|SSL_CERT_\w+)$/i;
@@ -43,6 +46,11 @@ export interface GitOptions {
 export function runGit(args: readonly string[], { env, timeoutMs, input, signal }: GitOptions): Promise<GitResult> {
   return new Promise((resolve, reject) => {
     const child = spawn('git', args, { env, stdio: 'pipe', detached: true });
+    // Without file descriptors for them there are no streams either.
+    if (child.pid === undefined) {
+      child.once('error', reject);
+      return;
+    }
     const output = { stdout: '', stderr: '' };
     let timedOut = false;
     const collect = (stream: 'stdout' | 'stderr') => (data: Buffer) => {
@@ -64,10 +72,6 @@ export function runGit(args: readonly string[], { env, timeoutMs, input, signal 
       clearTimeout(timer);
       signal?.removeEventListener('abort', onAbort);
     };
-    child.once('error', (error) => {
-      cleanUp();
-      reject(error);
-    });
     child.once('close', (exitCode) => {
       cleanUp();
       resolve({ exitCode, ...output, timedOut });

@@ -8,10 +8,13 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { writeStaged } from './commit-writer.js';
 import type { Author } from './commit-writer.js';
+import { backOffMs, contended, whyNot } from './attempt.js';
+import type { Attempt, Pushed } from './attempt.js';
 import { CloneDamage } from './damage.js';
 import { timeLeft } from './deadline.js';
 import { Gathering } from './gathering.js';
 import type { GitSnapshot } from './git-snapshot.js';
+import { localFailureOf } from './local-failure.js';
 import { LocalClone } from './local-clone.js';
 import type { LocalCloneOptions } from './local-clone.js';
 import { RemoteHead } from './remote-head.js';
@@ -31,24 +34,8 @@ export interface GitStoreOptions extends LocalCloneOptions {
   readonly maxQueue?: number;
 }
 
-/** Jitter between lost races, so that two writers do not meet again and again. */
-const MAX_BACK_OFF_MS = 200;
-
 /** Of the time left; the rest is for asking the remote when the push was not answered. */
 const PUSH_SHARE = 0.75;
-
-/** The commits that were pushed for a batch, each with what reports it as done. */
-type Pushed = Map<string, () => void>;
-
-interface Attempt {
-  readonly attempt: number;
-  /** Like `Date.now()`. */
-  readonly deadline: number;
-  readonly pushed: Pushed;
-}
-
-const contended = (attempt: number) =>
-  new StoreError('contended', `others won the race ${attempt - 1} times until the deadline`);
 
 /** Opening does not wait for the remote: the first transaction or refresh does. */
 export function openGitStore(options: GitStoreOptions): Store {
@@ -81,14 +68,14 @@ class GitStore implements Store {
   }
 
   transact<T>(transaction: Transaction<T>): Promise<T> {
-    if (this.#closing) return Promise.reject(new StoreError('closing', 'the store is closing'));
+    if (this.#closing) return this.#refuse(new StoreError('closing', 'the store is closing'));
     if (this.#waiting.length >= (this.#options.maxQueue ?? 4096)) {
-      return Promise.reject(new StoreError('busy', 'too many transactions are waiting'));
+      return this.#refuse(new StoreError('busy', 'too many transactions are waiting'));
     }
     return new Promise<T>((resolve, reject) => {
       this.#waiting.push({
         transaction,
-        deadline: Date.now() + this.#options.timeoutMs,
+        deadline: performance.now() + this.#options.timeoutMs,
         // The loop hands back what this very transaction returned.
         resolve: resolve as (result: unknown) => void,
         reject,
@@ -125,34 +112,41 @@ class GitStore implements Store {
   /** Never rejects: every transaction of the batch gets its result or its error. */
   async #settle(batch: Waiting[]): Promise<void> {
     let damages = 0;
-    const pushed: Pushed = new Map();
+    const pushed: Pushed = { commits: new Map(), unanswered: undefined, milliseconds: 0 };
     for (let attempt = 1; batch.length > 0; attempt += 1) {
-      const deadline = this.#dropLate(batch, attempt);
+      const deadline = this.#dropLate(batch, { attempt, pushed });
       if (batch.length === 0) return;
       try {
         if (await this.#attempt(batch, { attempt, deadline, pushed })) return;
         this.#options.observer?.replayed?.({ attempt });
+        this.#lighten(batch, { attempt, deadline, pushed });
       } catch (error) {
-        if (error instanceof StoreError) return this.#failUnlessContended(batch, error, { attempt, deadline, pushed });
+        const failure = error instanceof StoreError ? error : localFailureOf(error);
+        if (failure) return this.#failUnlessContended(batch, failure, { attempt, deadline, pushed });
         damages += 1;
         if (damages > 2)
-          return this.#fail(
-            batch,
-            new StoreError('unreachable', 'the local clone cannot be made usable', { cause: error }),
-          );
+          return this.#fail(batch, new StoreError('local', 'the local clone cannot be made usable', { cause: error }));
         await this.#replaceClone(error);
       }
     }
   }
 
+  /**
+   * Less to write is faster written: whoever has lost twice sends half of the batch ahead. Not while a push of the whole
+   * batch may still arrive.
+   */
+  #lighten(batch: Waiting[], { attempt, pushed }: Attempt): void {
+    this.#gathering.contended();
+    if (attempt > 1 && !pushed.unanswered) this.#waiting.unshift(...batch.splice(Math.ceil(batch.length / 2)));
+  }
+
   /** @returns the deadline of those that are left */
-  #dropLate(batch: Waiting[], attempt: number): number {
-    const now = Date.now();
+  #dropLate(batch: Waiting[], { attempt, pushed }: Pick<Attempt, 'attempt' | 'pushed'>): number {
+    // A push that cannot be finished any more would only leave doubt behind.
+    const now = performance.now() + (attempt > 1 ? 2 * pushed.milliseconds : 0);
     const late = batch.filter(({ deadline }) => deadline <= now);
-    for (const waiting of late) {
-      waiting.reject(this.#head.failure ?? contended(attempt));
-      batch.splice(batch.indexOf(waiting), 1);
-    }
+    for (const waiting of late) batch.splice(batch.indexOf(waiting), 1);
+    if (late.length > 0) this.#fail(late, whyNot(this.#head.failure ?? contended(attempt), pushed), 'keep');
     return Math.min(...batch.map(({ deadline }) => deadline));
   }
 
@@ -203,8 +197,10 @@ class GitStore implements Store {
     { attempt, deadline, pushed }: Attempt,
   ): Promise<boolean> {
     // Whatever the answer: transports send a push again on their own, and then the second one is what they tell about.
-    pushed.set(commit, done);
+    pushed.commits.set(commit, done);
+    const started = performance.now();
     const outcome = await this.#clone.push(base.commit, commit, timeLeft(deadline) * PUSH_SHARE);
+    pushed.milliseconds = performance.now() - started;
     switch (outcome.kind) {
       case 'accepted':
         this.#head.confirm(await this.#clone.snapshot(commit));
@@ -212,7 +208,7 @@ class GitStore implements Store {
         return true;
       case 'lost-race':
         // Before the fetch, never after it: what is decided next must be as new as can be.
-        await wait(Math.random() * Math.min(5 * (attempt - 1), MAX_BACK_OFF_MS));
+        await wait(backOffMs(attempt));
         return this.#hasArrived(pushed, deadline);
       case 'declined':
         await this.#decline(batch, outcome.message);
@@ -220,9 +216,12 @@ class GitStore implements Store {
       case 'damaged':
         throw new CloneDamage(outcome.message);
       case 'unreachable':
-        throw new StoreError('unreachable', `git push failed: ${outcome.message}`);
+      case 'local':
+        throw new StoreError(outcome.kind, `git push failed: ${outcome.message}`);
       default:
+        pushed.unanswered = { base: base.commit };
         this.#options.observer?.warning?.({
+          kind: 'push-unanswered',
           message: `the outcome of a push is unknown: ${outcome.message}`,
           remedy: 'Nothing to do: the remote is asked for it.',
         });
@@ -234,17 +233,20 @@ class GitStore implements Store {
   async #hasArrived(pushed: Pushed, deadline: number): Promise<boolean> {
     const { commit: head } = await this.#head.fetch(deadline);
     if (head === null) return false;
-    for (const [commit, done] of pushed) {
+    for (const [commit, done] of pushed.commits) {
       if (!(await this.#clone.isAncestor(commit, head, timeLeft(deadline)))) continue;
       done();
       return true;
     }
+    // The branch has moved on without it: its lease keeps it from arriving later.
+    if (pushed.unanswered?.base !== head) pushed.unanswered = undefined;
     return false;
   }
 
   /** One transaction's content may be what the remote refuses: each is tried alone, so only that one fails. */
   async #decline(batch: Waiting[], message: string): Promise<void> {
     this.#options.observer?.warning?.({
+      kind: 'declined',
       message: `the remote declines the push: ${message}`,
       remedy: 'Look at hooks, branch protection and the rights of the credentials.',
     });
@@ -253,13 +255,19 @@ class GitStore implements Store {
   }
 
   /** A call that the deadline cut short, after a race was lost, says nothing of the remote. */
-  #failUnlessContended(batch: Waiting[], error: StoreError, { attempt, deadline }: Attempt): void {
-    if (attempt === 1 || Date.now() < deadline) this.#fail(batch, error);
-    else this.#fail(batch, contended(attempt), 'keep');
+  #failUnlessContended(batch: Waiting[], error: StoreError, { attempt, deadline, pushed }: Attempt): void {
+    if (attempt === 1 || performance.now() < deadline) this.#fail(batch, whyNot(error, pushed));
+    else this.#fail(batch, whyNot(contended(attempt), pushed), 'keep');
+  }
+
+  #refuse(error: StoreError): Promise<never> {
+    this.#options.observer?.failed?.({ error, transactions: 1 });
+    return Promise.reject(error);
   }
 
   #fail(batch: Waiting[], error: StoreError, health?: 'keep'): void {
     if (health !== 'keep') this.#head.failed(error);
+    this.#options.observer?.failed?.({ error, transactions: batch.length });
     for (const waiting of batch.splice(0)) waiting.reject(error);
   }
 
@@ -278,6 +286,7 @@ class GitStore implements Store {
 
   async #replaceClone(cause: unknown): Promise<void> {
     this.#options.observer?.warning?.({
+      kind: 'clone-damaged',
       message: 'the local clone is damaged and will be cloned again',
       remedy: 'Nothing to do, unless it happens again: then look at the disk.',
       cause,

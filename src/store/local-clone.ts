@@ -4,16 +4,18 @@
  */
 import { access, mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { CloneMaintenance } from './clone-maintenance.js';
 import { CloneDamage } from './damage.js';
-import { gitEnvironment, runGit } from './git-process.js';
+import { timeLeft } from './deadline.js';
+import { gitEnvironment, runGit, wasKilled } from './git-process.js';
 import type { GitResult } from './git-process.js';
 import { GitSnapshot } from './git-snapshot.js';
 import { ObjectReader } from './object-reader.js';
 import { failureOf, isMissingBranch } from './push-outcome.js';
 import type { Failure } from './push-outcome.js';
 import { prepareRemote } from './remote.js';
-import type { Remote, RemoteOptions } from './remote.js';
+import type { Remote, RemoteOptions, RemoteSecrets } from './remote.js';
 import { StoreError } from './store.js';
 import type { StoreObserver } from './store.js';
 import { TreeCache } from './tree-cache.js';
@@ -36,6 +38,7 @@ export class LocalClone {
   readonly #options: LocalCloneOptions;
   readonly #ref: string;
   #remote: Remote | undefined;
+  #secrets: RemoteSecrets = {};
   #reader: ObjectReader | undefined;
   #maintenance: CloneMaintenance | undefined;
 
@@ -63,8 +66,10 @@ export class LocalClone {
     if (result.exitCode === 0) return this.#head(timeoutMs);
     if (isMissingBranch(result)) return null;
     // The only refs that a fetch can fail to lock are our own.
-    if (['damaged', 'lost-race'].includes(failureOf(result))) throw new CloneDamage(this.#message(result));
-    throw new StoreError('unreachable', `git fetch failed: ${this.#message(result)}`);
+    const failure = failureOf(result);
+    if (failure === 'damaged' || failure === 'lost-race') throw new CloneDamage(this.#message(result));
+    const kind = failure === 'local' || wasKilled(result) ? 'local' : 'unreachable';
+    throw new StoreError(kind, `git fetch failed: ${this.#message(result)}`);
   }
 
   /** Moves the branch from exactly `base` to its child `commit`, or not at all. */
@@ -79,8 +84,10 @@ export class LocalClone {
     return { kind: failureOf(result), message: this.#message(result) };
   }
 
+  /** False also for a commit that is not there. @throws StoreError when git did not come to an answer */
   async isAncestor(ancestor: string, commit: string, timeoutMs: number): Promise<boolean> {
     const result = await this.#git(['merge-base', '--is-ancestor', ancestor, commit], timeoutMs);
+    if (result.exitCode === null) throw new StoreError('local', `git merge-base failed: ${this.#message(result)}`);
     return result.exitCode === 0;
   }
 
@@ -129,6 +136,7 @@ export class LocalClone {
     const { observer, maintenanceEvery: everyCommits = 200 } = this.#options;
     const failed = (message: string) =>
       observer?.warning?.({
+        kind: 'packing-failed',
         message: `packing the local clone failed: ${message}`,
         remedy: 'Look at the space on the disk of GIT_LOCAL_PATH; the broker works on, and tries again later.',
       });
@@ -137,26 +145,47 @@ export class LocalClone {
   }
 
   #objects(): ObjectReader {
-    this.#reader ??= new ObjectReader(this.gitDir);
+    this.#reader ??= new ObjectReader(this.gitDir, () => this.#warnOfKill('cat-file'));
     return this.#reader;
   }
 
   async #prepared(): Promise<Remote> {
-    this.#remote ??= await this.#prepareRemote();
+    const secrets = this.#currentSecrets();
+    if (this.#remote && !isDeepStrictEqual(secrets, this.#secrets)) {
+      await this.#remote.disconnect();
+      this.#remote = undefined;
+    }
+    this.#secrets = secrets;
+    this.#remote ??= await this.#prepareRemote({ ...this.#options.remote, ...secrets });
     if (!(await this.isIntact())) {
       await mkdir(this.#options.localPath, { recursive: true });
       const result = await runGit(['init', '--quiet', '--bare', this.gitDir], {
         env: gitEnvironment(),
         timeoutMs: 30_000,
       });
-      if (result.exitCode !== 0) throw new StoreError('unreachable', `git init failed: ${this.#message(result)}`);
+      if (result.exitCode !== 0) throw new StoreError('local', `git init failed: ${this.#message(result)}`);
     }
     return this.#remote;
   }
 
-  async #prepareRemote(): Promise<Remote> {
+  /** A file that cannot be read while it is being replaced leaves what it held before in force. */
+  #currentSecrets(): RemoteSecrets {
     try {
-      return await prepareRemote(this.#options.remote, join(this.#options.localPath, 'ssh'));
+      return this.#options.remote.currentSecrets?.() ?? {};
+    } catch (cause) {
+      this.#options.observer?.warning?.({
+        kind: 'secret-unreadable',
+        message: 'a file with a credential of the git remote cannot be read; the one read before is used',
+        remedy: 'Look at the file of GIT_PASSWORD_FILE, GIT_TOKEN_FILE or GIT_SSH_KEY_FILE and its permissions.',
+        cause,
+      });
+      return this.#secrets;
+    }
+  }
+
+  async #prepareRemote(options: RemoteOptions): Promise<Remote> {
+    try {
+      return await prepareRemote(options, join(this.#options.localPath, 'ssh'));
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       throw new StoreError('unreachable', `the remote cannot be used: ${reason}`, { cause: error });
@@ -169,12 +198,31 @@ export class LocalClone {
     return stdout.trim();
   }
 
-  #git(args: string[], timeoutMs: number): Promise<GitResult> {
-    return runGit(['--git-dir', this.gitDir, ...args], { env: this.#remote?.env ?? gitEnvironment(), timeoutMs });
+  /** Once more when it was killed: also a push, because sent twice it arrives once. */
+  async #git(args: string[], timeoutMs: number): Promise<GitResult> {
+    const deadline = performance.now() + timeoutMs;
+    const run = () =>
+      runGit(['--git-dir', this.gitDir, ...args], {
+        env: this.#remote?.env ?? gitEnvironment(),
+        timeoutMs: timeLeft(deadline),
+      });
+    const result = await run();
+    if (!wasKilled(result)) return result;
+    this.#warnOfKill(args[0] ?? '');
+    return run();
+  }
+
+  #warnOfKill(command: string): void {
+    this.#options.observer?.warning?.({
+      kind: 'git-killed',
+      message: `git ${command} was killed and is run again`,
+      remedy: 'Look for the out-of-memory killer in the log of the machine; give the broker more memory.',
+    });
   }
 
   #message({ stdout, stderr, timedOut, exitCode }: GitResult): string {
     if (timedOut) return 'no answer within the deadline';
+    if (exitCode === null) return 'git was killed';
     const text = `${stderr.trim()} ${/^!.*$/m.exec(stdout)?.[0] ?? ''}`.trim() || `exit code ${exitCode}`;
     const clean = (this.#remote?.secrets ?? []).reduce((message, secret) => message.replaceAll(secret, '***'), text);
     return clean.replaceAll(/\/\/[^/@\s]+@/g, '//***@').slice(0, 1000);

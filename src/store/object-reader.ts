@@ -4,6 +4,8 @@ import type { ChildProcessWithoutNullStreams } from 'node:child_process';
 import { once } from 'node:events';
 import { CloneDamage } from './damage.js';
 import { gitEnvironment } from './git-process.js';
+import { localFailureOf } from './local-failure.js';
+import { StoreError } from './store.js';
 
 interface Waiting {
   readonly resolve: (content: Buffer) => void;
@@ -11,8 +13,15 @@ interface Waiting {
   readonly name: string;
 }
 
+class ReaderKilled extends StoreError {
+  constructor(signal: string) {
+    super('local', `git cat-file was ended by ${signal}`);
+  }
+}
+
 export class ObjectReader {
   readonly #gitDir: string;
+  readonly #onKilled: () => void;
   #child: ChildProcessWithoutNullStreams | undefined;
   #waiting: Waiting[] = [];
   #chunks: Buffer[] = [];
@@ -20,16 +29,20 @@ export class ObjectReader {
   /** Bytes that must be there before looking again: keeps large objects from being searched at every chunk. */
   #needed = 0;
 
-  constructor(gitDir: string) {
+  /** @param onKilled hears of a reader that was killed by somebody else */
+  constructor(gitDir: string, onKilled: () => void = () => {}) {
     this.#gitDir = gitDir;
+    this.#onKilled = onKilled;
   }
 
-  /** @throws CloneDamage when the object is missing or cannot be read */
+  /**
+   * A reader that was killed is started anew, once.
+   * @throws CloneDamage when the object is missing or cannot be read, StoreError when git cannot be run
+   */
   read(name: string): Promise<Buffer> {
-    const child = this.#child ?? this.#start();
-    return new Promise((resolve, reject) => {
-      this.#waiting.push({ resolve, reject, name });
-      child.stdin.write(`${name}\n`);
+    return this.#ask(name).catch((error: unknown) => {
+      if (!(error instanceof ReaderKilled)) throw error;
+      return this.#ask(name);
     });
   }
 
@@ -40,24 +53,37 @@ export class ObjectReader {
     if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
   }
 
+  #ask(name: string): Promise<Buffer> {
+    const child = this.#child ?? this.#start();
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ resolve, reject, name });
+      if (child.pid !== undefined) child.stdin.write(`${name}\n`);
+    });
+  }
+
   #start(): ChildProcessWithoutNullStreams {
     const child = spawn('git', ['--git-dir', this.#gitDir, 'cat-file', '--batch'], { env: gitEnvironment() });
     this.#child = child;
-    const fail = (reason: string) => {
+    const fail = (error: Error) => {
       if (this.#child !== child) return;
       this.#child = undefined;
       const waiting = this.#waiting;
       [this.#waiting, this.#chunks, this.#buffered, this.#needed] = [[], [], 0, 0];
-      for (const { reject, name } of waiting)
-        reject(new CloneDamage(`git cat-file ended while reading ${name}: ${reason}`));
+      for (const { reject } of waiting) reject(error);
     };
+    child.once('error', (error) => fail(localFailureOf(error) ?? error));
+    // Without file descriptors for them there are no streams either.
+    if (child.pid === undefined) return child;
     let complaints = '';
     child.stderr.on('data', (data: Buffer) => {
       complaints = (complaints + data.toString()).slice(-1000);
     });
-    child.stdin.on('error', () => fail('its input was closed'));
-    child.once('error', (error) => fail(error.message));
-    child.once('close', () => fail(complaints.trim()));
+    // Its end says why.
+    child.stdin.on('error', () => {});
+    child.once('close', (_code, signal) => {
+      if (signal !== null && this.#child === child) this.#onKilled();
+      fail(signal === null ? new CloneDamage(`git cat-file ended: ${complaints.trim()}`) : new ReaderKilled(signal));
+    });
     child.stdout.on('data', (data: Buffer) => {
       this.#chunks.push(data);
       this.#buffered += data.length;

@@ -1,17 +1,20 @@
 /** What a push, or another remote call, came to: the only place that reads git's words (English by LC_ALL=C). */
 import type { GitResult } from './git-process.js';
+import { LOCAL_FAILURE } from './local-failure.js';
 
 /**
  * - `lost-race`: the branch is not where the change was decided on any more: fetch and decide again.
  * - `declined`: the remote refuses the content or the writer: a person must act.
  * - `unreachable`: it never got there.
+ * - `local`: this machine does not let git work.
  * - `damaged`: the local clone cannot be used.
  * - `unknown`: it may have arrived or not: look.
  */
-export type Failure = 'lost-race' | 'declined' | 'unreachable' | 'damaged' | 'unknown';
+export type Failure = 'lost-race' | 'declined' | 'unreachable' | 'local' | 'damaged' | 'unknown';
 
 /** First match wins. */
 const WORDS: readonly (readonly [RegExp, Failure])[] = [
+  [LOCAL_FAILURE, 'local'],
   [
     /stale info|fetch first|non-fast-forward|cannot lock ref|failed to update ref|reference already exists|incorrect old value|remote ref updated since/i,
     'lost-race',

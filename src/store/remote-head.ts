@@ -53,6 +53,9 @@ export class RemoteHead {
     const { clone } = this.#options;
     const before = this.#known;
     const commit = await clone.fetch(timeLeft(deadline));
+    // An empty branch would have all its records answered as gone, and the next order would make one without the others.
+    if (commit === null && this.#snapshot?.commit)
+      throw new StoreError('branch-gone', 'the branch was deleted or renamed');
     const head = before && before.commit === commit ? before : await clone.snapshot(commit);
     if (before && head !== before) await this.#warnOfRewriting(before.commit, commit, deadline);
     this.confirm(head);
@@ -77,10 +80,11 @@ export class RemoteHead {
   }
 
   async #warnOfRewriting(before: string | null, commit: string | null, deadline: number): Promise<void> {
-    if (before === null) return;
-    if (commit !== null && (await this.#options.clone.isAncestor(before, commit, timeLeft(deadline)))) return;
+    if (before === null || commit === null) return;
+    if (await this.#options.clone.isAncestor(before, commit, timeLeft(deadline))) return;
     this.#options.observer?.warning?.({
-      message: `the branch was rewritten: ${before} is no part of ${commit ?? 'it: it was deleted'}`,
+      kind: 'branch-rewritten',
+      message: `the branch was rewritten: ${before} is no part of ${commit}`,
       remedy: 'The remote is followed. Orders that were on the old branch only must be restored by a person.',
     });
   }

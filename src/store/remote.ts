@@ -2,6 +2,12 @@
 import { gitEnvironment } from './git-process.js';
 import { isSsh, prepareSsh } from './ssh-connection.js';
 
+/** What can be replaced while the store is open. */
+export interface RemoteSecrets {
+  readonly password?: string | undefined;
+  readonly sshKey?: string | undefined;
+}
+
 export interface RemoteOptions {
   /** https, http, ssh (also `user@host:path`), file URL or path. */
   readonly url: string;
@@ -10,6 +16,8 @@ export interface RemoteOptions {
   readonly password?: string | undefined;
   /** PEM or OpenSSH text, also base64 of it, or with blanks where an environment variable has lost its line ends. */
   readonly sshKey?: string | undefined;
+  /** Looked at before each call of the remote: those that are defined count in place of the others. */
+  readonly currentSecrets?: (() => RemoteSecrets) | undefined;
   /** Lines of a known_hosts file. Without them those of the user who runs this process count. */
   readonly knownHosts?: string | undefined;
   /** Takes an unknown host's key at first contact, and refuses another one from then on. */

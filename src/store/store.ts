@@ -62,7 +62,7 @@ export interface Store {
   snapshot(): Snapshot;
   /**
    * Runs `transaction` on the head of the remote branch, commits and pushes its changes, again and again until the push is accepted.
-   * When it resolves the commit is on the remote (law 1); when it rejects nothing of it is (law 2).
+   * When it resolves the commit is on the remote (law 1); when it rejects nothing of it is, unless it is `unconfirmed` (law 2).
    * @throws StoreError, or whatever the transaction throws.
    */
   transact<T>(transaction: Transaction<T>): Promise<T>;
@@ -78,10 +78,25 @@ export interface Store {
  * - `unreachable`: no contact with the remote within the deadline; try again later.
  * - `declined`: the remote refuses this content (hook, protected branch, no right to push); a person must act.
  * - `contended`: others kept winning the race until the deadline; try again later.
+ * - `unconfirmed`: the remote did not answer a push, nor whether it has arrived; the only kind after which the changes may
+ *   be on the remote. Try again: whoever decides on the newest commit sees what became of them.
+ * - `branch-gone`: the branch was there and is not any more; a person must act.
+ * - `local`: this machine does not let the store work (disk full, no process can be started); a person must act.
  * - `busy`: the queue of waiting transactions is full; try again later.
  * - `closing`: this process is stopping; ask another replica.
  */
-export type StoreErrorKind = 'unreachable' | 'declined' | 'contended' | 'busy' | 'closing';
+export type StoreErrorKind =
+  'unreachable' | 'declined' | 'contended' | 'unconfirmed' | 'branch-gone' | 'local' | 'busy' | 'closing';
+
+/** What can go wrong without anybody being refused, as a metric's label. */
+export type StoreWarningKind =
+  | 'push-unanswered'
+  | 'declined'
+  | 'branch-rewritten'
+  | 'clone-damaged'
+  | 'git-killed'
+  | 'packing-failed'
+  | 'secret-unreadable';
 
 /** Its message is fit for logs: credentials never occur in it. */
 export class StoreError extends Error {
@@ -105,6 +120,8 @@ export interface StoreObserver {
   }): void;
   /** A push lost its race and everything was decided again. */
   replayed?(event: { attempt: number }): void;
+  /** Transactions were rejected, all for the same reason. */
+  failed?(event: { error: StoreError; transactions: number }): void;
   /** Something an operator should know; `remedy` says what to do. */
-  warning?(event: { message: string; remedy: string; cause?: unknown }): void;
+  warning?(event: { kind: StoreWarningKind; message: string; remedy: string; cause?: unknown }): void;
 }

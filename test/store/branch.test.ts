@@ -12,17 +12,29 @@ describe('branch', () => {
     expect(warnings).toEqual([]);
   });
 
-  test('one that is deleted while the store is open: followed, with a warning, and made anew', async () => {
+  test('one that is deleted or renamed while the store is open: never made anew, read from memory until it is back', async () => {
+    const { remote, repository } = await givenFileRemote();
+    const { store, failures } = await givenStore(remote);
+    await store.transact(count);
+    await repository.git('branch', '--move', 'main', 'trunk');
+    await expect(store.transact(count)).rejects.toMatchObject({ kind: 'branch-gone' });
+    await expect(store.refresh()).rejects.toMatchObject({ kind: 'branch-gone' });
+    expect(await textOf(store, 'count.txt')).toBe('1');
+    expect(await repository.git('branch', '--format=%(refname)')).toBe('refs/heads/trunk\n');
+    expect(failures).toEqual(['branch-gone', 'branch-gone']);
+    await repository.git('branch', '--move', 'trunk', 'main');
+    await store.transact(count);
+    expect(await repository.read('count.txt')).toBe('2');
+  });
+
+  test('one that is force-pushed: followed, with a warning', async () => {
     const { remote, repository } = await givenFileRemote();
     const { store, warnings } = await givenStore(remote);
     await store.transact(count);
-    await repository.git('update-ref', '-d', 'refs/heads/main');
-    expect((await store.refresh()).commit).toBeNull();
-    expect(await textOf(store, 'seed.txt')).toBeUndefined();
-    expect(warnings).toEqual([expect.stringContaining('it was deleted')]);
-    await store.transact(count);
-    expect(await repository.list()).toEqual(['count.txt']);
-    expect(await repository.read('count.txt')).toBe('1');
+    await repository.git('update-ref', 'refs/heads/main', 'main~1');
+    await store.refresh();
+    expect(await textOf(store, 'count.txt')).toBeUndefined();
+    expect(warnings).toEqual([expect.stringContaining('the branch was rewritten')]);
   });
 
   test('one that is moved back while a transaction is decided: decided again on what is left', async () => {

@@ -24,6 +24,8 @@ export interface GivenStore {
   readonly gitDir: string;
   /** Messages of all warnings so far. */
   readonly warnings: string[];
+  /** Kinds of all failures so far. */
+  readonly failures: string[];
   /** Numbers of the pushes that lost their race. */
   readonly replays: number[];
 }
@@ -53,6 +55,7 @@ export async function givenStore(remote: RemoteOptions, options: Partial<GitStor
   const folder = await givenFolder();
   onTestFinished(folder.remove);
   const warnings: string[] = [];
+  const failures: string[] = [];
   const replays: number[] = [];
   const store = openGitStore({
     remote,
@@ -64,12 +67,13 @@ export async function givenStore(remote: RemoteOptions, options: Partial<GitStor
     clock: () => new Date(),
     observer: {
       warning: ({ message }) => warnings.push(message),
+      failed: ({ error }) => failures.push(error.kind),
       replayed: ({ attempt }) => replays.push(attempt),
     },
     ...options,
   });
   onTestFinished(() => store.close());
-  return { store, localPath: folder.path, gitDir: join(folder.path, 'clone.git'), warnings, replays };
+  return { store, localPath: folder.path, gitDir: join(folder.path, 'clone.git'), warnings, failures, replays };
 }
 
 /** A transaction's decision to write files, or with null to remove them. */

@@ -52,17 +52,20 @@ describe('remote over http', () => {
     }
   });
 
-  test.each(['hang', 'refuse'] as const)(
-    'a remote that does %s: writes are answered within the deadline, reads go on from the clone (law 8)',
-    async (fault) => {
+  test.each([
+    ['hang', 'unconfirmed'],
+    ['refuse', 'unreachable'],
+  ] as const)(
+    'a remote that does %s: writes are %s, answered within the deadline, reads go on from the clone (law 8)',
+    async (fault, kind) => {
       const { remote, repository, server } = await givenHttpRemote({ 'folder/file.txt': 'text' });
       const { store, warnings } = await givenStore(remote, { timeoutMs: 700 });
       await store.refresh();
       await server.fail(fault);
-      await expect(store.transact(count)).rejects.toMatchObject({ kind: 'unreachable' });
+      await expect(store.transact(count)).rejects.toMatchObject({ kind });
       expect(store.health()).toEqual({
         snapshotAgeSeconds: expect.any(Number),
-        failure: expect.objectContaining({ kind: 'unreachable' }),
+        failure: expect.objectContaining({ kind }),
       });
       expect(await textOf(store, 'folder/file.txt')).toBe('text');
       expect(warnings.filter((warning) => warning.includes('damaged'))).toEqual([]);

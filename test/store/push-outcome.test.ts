@@ -47,6 +47,13 @@ const TOLD: readonly (readonly [Failure, string])[] = [
   ['damaged', 'fatal: bad object abcd'],
   ['damaged', "fatal: Unable to create '/data/clone.git/shallow.lock': File exists."],
   ['damaged', 'fatal: bad config line 2 in file /data/clone.git/config'],
+  ['local', 'fatal: write error: No space left on device\nfatal: fetch-pack: invalid index-pack output'],
+  ['local', 'error: unable to write file /data/clone.git/objects/ab/cd: Disk quota exceeded'],
+  ['local', 'fatal: cannot fork() for git-remote-https: Resource temporarily unavailable'],
+  [
+    'declined',
+    'remote: fatal: write error: No space left on device\n!\tabc:refs/heads/main\t[remote rejected] (unpacker error)',
+  ],
   [
     'unknown',
     'error: RPC failed; curl 52 Empty reply from server\nfatal: the remote end hung up unexpectedly\nEverything up-to-date',

@@ -54,8 +54,9 @@ describe('queue of transactions', () => {
 
   test('others keep winning until the deadline: contended, nothing on the remote', async () => {
     const { remote, repository } = await givenFileRemote();
-    await givenHook(repository, 'update', 'echo "cannot lock ref $1" >&2; exit 1');
-    const { store, replays } = await givenStore(remote, { timeoutMs: 600 });
+    const moveOn = 'git update-ref "$1" $(git -c user.name=a -c user.email=a commit-tree "$2^{tree}" -p "$2" -m other)';
+    await givenHook(repository, 'update', moveOn);
+    const { store, replays } = await givenStore(remote, { timeoutMs: 1500 });
     await expect(store.transact(count)).rejects.toMatchObject({ kind: 'contended' });
     expect(replays.length).toBeGreaterThan(0);
     expect(await repository.list()).toEqual(['seed.txt']);
