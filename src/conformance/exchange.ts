@@ -52,7 +52,7 @@ export function textField(value: unknown, name: string): string | undefined {
 /** For messages: `PUT /v2/service_instances/… answered 500 {"description":"…"}`. Credentials are never in it. */
 export function describeExchange({ request, status, text, body }: Exchange): string {
   const secret = field(body, 'credentials') !== undefined;
-  const shown = secret ? '{"credentials":…}' : text.slice(0, 200);
+  const shown = secret ? '{"credentials":…}' : text.replaceAll(/\s+/g, ' ').trim().slice(0, 200);
   return `${request.method} ${shortPath(request.path)} answered ${status}${shown && ` ${shown}`}`;
 }
 

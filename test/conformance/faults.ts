@@ -185,13 +185,13 @@ export const FAULTS: Readonly<Record<string, Fault>> = {
   'different requests with the same request identity are no duplicates': after(
     'catalog',
     (answer) => String(headerOf(answer, 'request-identity')).startsWith('conformance'),
-    'poll',
+    'deprovision',
     answering(200),
   ),
   'unknown query parameters are ignored': refusing('catalog', (answer) => queryOf(answer).conformance !== undefined),
   'ids with any characters are decoded (or refused by 400), never mistaken for a path': on(
-    'poll',
-    answering(200),
+    'deprovision',
+    answering(404),
     ({ request }) => request.url.includes('%C3%A4'),
   ),
 
@@ -223,11 +223,7 @@ export const FAULTS: Readonly<Record<string, Fault>> = {
   'a provision whose `parameters` are an array is answered 400': on('provision', accepted, was(400)),
   'a provision whose `maintenance_info` has no version is answered 400': on('provision', accepted, was(400)),
   'a body of another content type is processed, or refused by 400': on('provision', answering(415), was(400)),
-  'a refused provision leaves nothing: a delete is answered 410, a poll 404': on(
-    'deprovision',
-    answering(200),
-    was(410),
-  ),
+  'a refused provision leaves nothing: a delete is answered 410': on('deprovision', answering(200), was(410)),
   'a provision without accepts_incomplete is done at once, or refused as AsyncRequired': on(
     'provision',
     answering(202),
@@ -238,6 +234,10 @@ export const FAULTS: Readonly<Record<string, Fault>> = {
     (answer) => (json(answer).error = 'Conflict'),
     was(422),
   ),
+  'a provision with a maintenance version for a plan that has none is refused as MaintenanceInfoConflict': {
+    server: { catalog: selling({ plans: [{ ...OFFERING!.plans[0]!, maintenance_info: undefined }] }) },
+    ...on('provision', accepted, was(422)),
+  },
   'a deprovision of an unknown id without accepts_incomplete is answered 410, or refused as AsyncRequired': on(
     'deprovision',
     answering(202),

@@ -4,6 +4,7 @@ import { givenReport, troubles } from './given-report.js';
 const AT_ONCE = 'the broker did it at once';
 const SYNCHRONOUS = 'the broker works synchronously';
 const NO_SUCH_ANSWER = 'the broker has given no answer of this kind';
+const HAS_VERSION = 'the plan "small" has a maintenance_info';
 const PLAN_MAY_CHANGE = 'the plan "small" may be changed';
 
 async function givenSkips(mode: 'sync' | 'async') {
@@ -17,13 +18,17 @@ async function givenSkips(mode: 'sync' | 'async') {
 
 describe('the mock broker keeps to every requirement', () => {
   test('asynchronously', async () => {
-    expect(await givenSkips('async')).toEqual({ failed: [], skips: { [PLAN_MAY_CHANGE]: ['UPD-08'] } });
+    expect(await givenSkips('async')).toEqual({
+      failed: [],
+      skips: { [HAS_VERSION]: ['MAINT-05'], [PLAN_MAY_CHANGE]: ['UPD-08'] },
+    });
   });
 
   test('synchronously', async () => {
     expect(await givenSkips('sync')).toEqual({
       failed: [],
       skips: {
+        [HAS_VERSION]: ['MAINT-05'],
         [PLAN_MAY_CHANGE]: ['UPD-08'],
         [AT_ONCE]: [
           'ASYNC-13',
@@ -45,7 +50,7 @@ describe('the mock broker keeps to every requirement', () => {
           'UNB-08',
           'DEP-08',
         ],
-        [SYNCHRONOUS]: ['UPD-10', 'UNB-05', 'DEP-05'],
+        [SYNCHRONOUS]: ['LOP-09', 'BLOP-06', 'UPD-10', 'UNB-05', 'DEP-05'],
         [NO_SUCH_ANSWER]: ['LOP-02', 'LOP-03', 'LOP-04', 'BLOP-03', 'LOP-17', 'ASYNC-10', 'UPD-19', 'BIND-14'],
       },
     });

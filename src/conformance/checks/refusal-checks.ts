@@ -6,7 +6,9 @@ import { describeExchange, expectError, expectStatus, isSuccess } from '../excha
 import type { Exchange } from '../exchange.js';
 import { provisionBody } from '../orders-to-send.js';
 import { idsOf, NOT_ASYNC } from '../session.js';
-import type { OrderBody } from '../session.js';
+import type { OrderBody, Session } from '../session.js';
+import { instanceStory } from '../stories/instance-story.js';
+import type { Subject } from '../subject.js';
 
 const PROVISION = 'Provisioning';
 const PROVISION_BODY = 'Provisioning: Body; Response';
@@ -51,13 +53,12 @@ export const refusalChecks: readonly Check[] = [
     requirement: 'PROV-26',
     level: 'MUST',
     section: 'Error Codes',
-    title: 'a refused provision leaves nothing: a delete is answered 410, a poll 404',
+    title: 'a refused provision leaves nothing: a delete is answered 410',
     run: async (session) => {
       const ids = { instanceId: session.newId() };
       const subject = await session.subject();
       const refused = await session.provision(ids, { ...provisionBody(subject), plan_id: undefined });
       if (isSuccess(refused)) throw new NotPossible('the broker did not refuse the provision (PROV-04)');
-      expectStatus(await session.get(`${instancePath(ids)}/last_operation`), 404);
       expectStatus(await session.deprovision(ids, idsOf(subject)), 410);
     },
   },
@@ -72,11 +73,8 @@ export const refusalChecks: readonly Check[] = [
       expectAtOnceOrRefused(exchange, 201);
     },
   },
-  maintenanceCheck(
-    'MAINT-03',
-    'a maintenance version that the plan does not have',
-    (version) => `${version}-conformance`,
-  ),
+  maintenanceCheck('MAINT-03', 'a maintenance version that the plan does not have', true),
+  maintenanceCheck('MAINT-05', 'a maintenance version for a plan that has none', false),
   {
     requirement: 'DEP-05',
     level: 'MUST',
@@ -96,16 +94,44 @@ export const refusalChecks: readonly Check[] = [
     'Polling Last Operation for Service Instances: Response',
     'poll of an unknown instance',
     (ids) => `${instancePath(ids)}/last_operation`,
+    requireAsynchronous,
   ),
   unknownRead(
     'BLOP-06',
     'Polling Last Operation for Service Bindings: Response',
     'poll of an unknown binding',
     (ids) => `${bindingPath(ids)}/last_operation`,
+    async (session) => {
+      await requireAsynchronous(session);
+      requirePromise(await session.subject(), 'bindings_retrievable');
+    },
   ),
-  unknownRead('GETI-03', 'Fetching a Service Instance: Response', 'fetch of an unknown instance', instancePath),
-  unknownRead('GETB-03', 'Fetching a Service Binding: Response', 'fetch of an unknown binding', bindingPath),
+  unknownRead(
+    'GETI-03',
+    'Fetching a Service Instance: Response',
+    'fetch of an unknown instance',
+    instancePath,
+    async (session) => requirePromise(await session.subject(), 'instances_retrievable'),
+  ),
+  unknownRead(
+    'GETB-03',
+    'Fetching a Service Binding: Response',
+    'fetch of an unknown binding',
+    bindingPath,
+    async (session) => requirePromise(await session.subject(), 'bindings_retrievable'),
+  ),
 ];
+
+/** Brokers that never answer 202 need no polls. @throws NotPossible */
+async function requireAsynchronous(session: Session): Promise<void> {
+  const { meanwhile } = await session.tell(instanceStory);
+  if (!meanwhile) throw new NotPossible('the broker works synchronously');
+}
+
+/** @throws NotPossible */
+function requirePromise({ offering }: Subject, promise: 'instances_retrievable' | 'bindings_retrievable'): void {
+  if (!offering[promise]) throw new NotPossible(`the offering does not have \`${promise}\`: true`);
+}
 
 function badProvision([requirement, section, title, broken]: Row): Check {
   return {
@@ -128,7 +154,7 @@ export function expectAtOnceOrRefused(exchange: Exchange, done: number): void {
   expectError(exchange, 422, 'AsyncRequired');
 }
 
-function maintenanceCheck(requirement: string, title: string, versionFrom: (version: string) => string): Check {
+function maintenanceCheck(requirement: string, title: string, planHasVersion: boolean): Check {
   return {
     requirement,
     level: 'MUST',
@@ -137,7 +163,11 @@ function maintenanceCheck(requirement: string, title: string, versionFrom: (vers
     title: `a provision with ${title} is refused as MaintenanceInfoConflict`,
     run: async (session) => {
       const subject = await session.subject();
-      const version = versionFrom(subject.plan.maintenance_info?.version ?? '1.0.0');
+      const { name, maintenance_info } = subject.plan;
+      if ((maintenance_info !== undefined) !== planHasVersion) {
+        throw new NotPossible(`the plan "${name}" has ${planHasVersion ? 'no' : 'a'} maintenance_info`);
+      }
+      const version = `${maintenance_info?.version ?? '1.0.0'}-conformance`;
       const body = { ...provisionBody(subject), maintenance_info: { version } };
       expectError(await session.provision({ instanceId: session.newId() }, body), 422, 'MaintenanceInfoConflict');
     },
@@ -170,6 +200,7 @@ function unknownRead(
   section: string,
   title: string,
   path: (ids: { instanceId: string; bindingId: string }) => string,
+  require: (session: Session) => Promise<void>,
 ): Check {
   return {
     requirement,
@@ -177,6 +208,7 @@ function unknownRead(
     section,
     title: `the ${title} is answered 404`,
     run: async (session) => {
+      await require(session);
       expectStatus(await session.get(path({ instanceId: session.newId(), bindingId: session.newId() })), 404);
     },
   };

@@ -111,8 +111,9 @@ export const requestChecks: readonly Check[] = [
     run: async (session) => {
       const headers = { [REQUEST_IDENTITY_HEADER]: session.newId() };
       expectStatus(await session.get('/v2/catalog', {}, headers), 200);
-      const path = `${instancePath({ instanceId: session.newId() })}/last_operation`;
-      expectStatus(await session.get(path, {}, headers), 404);
+      const query = { ...ASYNC, ...idsOf(await session.subject()) };
+      const path = instancePath({ instanceId: session.newId() });
+      expectStatus(await session.send({ method: 'DELETE', path, query, headers }), 410);
     },
   },
   {
@@ -128,8 +129,8 @@ export const requestChecks: readonly Check[] = [
     section: 'URL Properties',
     title: 'ids with any characters are decoded (or refused by 400), never mistaken for a path',
     run: async (session) => {
-      const path = `${instancePath({ instanceId: `${session.newId()} /ä%?#` })}/last_operation`;
-      expectStatus(await session.get(path), 404, 400);
+      const ids = { instanceId: `${session.newId()} /ä%?#` };
+      expectStatus(await session.deprovision(ids, idsOf(await session.subject())), 410, 400);
     },
   },
 ];

@@ -44,7 +44,9 @@ export const updateChecks: readonly Check[] = [
     title: 'an update to a maintenance version that the plan does not have is refused as MaintenanceInfoConflict',
     run: async (session) => {
       const { instanceId, subject } = await session.tell(instanceStory);
-      const version = `${subject.plan.maintenance_info?.version ?? '1.0.0'}-conformance`;
+      const { name, maintenance_info } = subject.plan;
+      if (!maintenance_info) throw new NotPossible(`the plan "${name}" has no maintenance_info`);
+      const version = `${maintenance_info.version}-conformance`;
       const body = { service_id: subject.offering.id, maintenance_info: { version } };
       expectError(await session.update({ instanceId }, body), 422, 'MaintenanceInfoConflict');
     },

@@ -18,5 +18,6 @@ export async function wholeLife(session: Session): Promise<void> {
     }
   }
   // An error is an answer as well.
-  await session.get('/v2/service_instances/conformance-unknown/last_operation');
+  const { offering, plan } = await session.subject();
+  await session.deprovision({ instanceId: session.newId() }, { service_id: offering.id, plan_id: plan.id });
 }
