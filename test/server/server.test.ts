@@ -209,7 +209,7 @@ describe('the log', () => {
     }
   });
 
-  test('an unexpected error is in the log with its request id, and not in the answer (ERR-15)', async () => {
+  test('an unexpected error is in the log with its request id, and not in the answer (ERR-17)', async () => {
     const catalog = () => Promise.reject(new Error('at https://user:url-secret@git.example.com'));
     const server = await given({ broker: { catalog } });
     const { status, body } = await answer(server.get('/v2/catalog'));
