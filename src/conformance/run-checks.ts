@@ -64,7 +64,7 @@ export async function previewRun({ connection, choice }: RunOptions): Promise<st
   const { offering, plan, bindable, planUpdateable, otherPlan } = subject;
   return [
     `At ${connection.url}, of the service "${offering.name}":`,
-    `  about ten instances of the plan "${plan.name}" will be ordered, and deleted again`,
+    `  about five instances of the plan "${plan.name}" will be ordered, and deleted again`,
     ...(bindable ? ['  about three bindings of one of them will be made, and deleted again'] : []),
     ...(planUpdateable && otherPlan ? [`  one of them will be changed to the plan "${otherPlan.name}"`] : []),
     `  their ids begin with "conformance-"; what cannot be deleted again is listed in the end`,

@@ -8,7 +8,7 @@ import { ERROR_TABLE, OsbError } from '../osb/errors.js';
 import type { OsbErrorCode } from '../osb/errors.js';
 import { describeIssues, reason } from '../osb/describe-issues.js';
 
-export const MOCK_CALLS = [
+const MOCK_CALLS = [
   'catalog',
   'provision',
   'fetchInstance',

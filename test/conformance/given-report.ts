@@ -65,6 +65,6 @@ export function troubles({ results, leftovers }: Report): string[] {
   ];
 }
 
-export function describe({ status, requirement, title, reason }: CheckResult): string {
+function describe({ status, requirement, title, reason }: CheckResult): string {
   return `${status} ${requirement} ${title}: ${reason ?? ''}`;
 }

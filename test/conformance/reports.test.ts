@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { jsonReport } from '../../src/conformance/json-report.js';
 import { junitReport } from '../../src/conformance/junit-report.js';
 import type { CheckResult, Report } from '../../src/conformance/run-checks.js';
-import { textReport } from '../../src/conformance/text-report.js';
+import { resultLine, textReport } from '../../src/conformance/text-report.js';
 import { conforms } from '../../src/conformance/verdict.js';
 
 const result = (status: CheckResult['status'], requirement: string, more: Partial<CheckResult> = {}): CheckResult => ({
@@ -93,6 +93,14 @@ Left behind, remove by hand:
     ]);
     expect(junitReport(REPORT, true)).toContain('<failure message="no GUID');
   });
+});
+
+test.each([
+  [result('passed', 'CAT-01'), 'passed  CAT-01   the catalog is <good>'],
+  [result('failed', 'CTYPE-04'), 'failed  CTYPE-04 the catalog is <good>'],
+  [result('failed', 'CAT-06', { level: 'SHOULD' }), 'warning CAT-06   the catalog is <good>'],
+])('a line for each result while the run goes on', (given, line) => {
+  expect(resultLine(given)).toBe(line);
 });
 
 describe('the verdict', () => {

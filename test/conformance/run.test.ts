@@ -76,7 +76,7 @@ describe('the preview', () => {
     const { url, client } = await givenMock();
     expect(await previewRun({ connection: { url, credentials: CREDENTIALS } })).toEqual([
       `At ${url}, of the service "mock":`,
-      '  about ten instances of the plan "small" will be ordered, and deleted again',
+      '  about five instances of the plan "small" will be ordered, and deleted again',
       '  about three bindings of one of them will be made, and deleted again',
       '  one of them will be changed to the plan "large"',
       '  their ids begin with "conformance-"; what cannot be deleted again is listed in the end',

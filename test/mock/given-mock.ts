@@ -10,8 +10,8 @@ import { startMockServer } from '../../src/mock/mock-server.js';
 import type { MockServer, MockServerOptions } from '../../src/mock/mock-server.js';
 
 export const CREDENTIALS = { username: 'user', password: 'password' };
-export const SERVICE = MOCK_CATALOG.services[0]!;
-export const PLAN = SERVICE.plans[0]!;
+const SERVICE = MOCK_CATALOG.services[0]!;
+const PLAN = SERVICE.plans[0]!;
 export const IDS = { service_id: SERVICE.id, plan_id: PLAN.id };
 export const ORDER = { ...IDS, organization_guid: 'organization', space_guid: 'space' };
 

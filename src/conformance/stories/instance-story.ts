@@ -25,7 +25,7 @@ export interface InstanceStory {
   readonly different: Exchange;
 }
 
-export interface InstanceMeanwhile {
+interface InstanceMeanwhile {
   readonly again: Exchange;
   readonly different: Exchange;
   readonly fetched: Exchange | undefined;
