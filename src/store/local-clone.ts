@@ -5,6 +5,7 @@
 import { access, mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
+import { isRecentAncestor } from './ancestry.js';
 import { CloneMaintenance } from './clone-maintenance.js';
 import { CloneDamage } from './damage.js';
 import { timeLeft } from './deadline.js';
@@ -63,7 +64,7 @@ export class LocalClone {
       ],
       timeoutMs,
     );
-    if (result.exitCode === 0) return this.#head(timeoutMs);
+    if (result.exitCode === 0) return this.#objects().resolve(this.#ref);
     if (isMissingBranch(result)) return null;
     // The only refs that a fetch can fail to lock are our own.
     const failure = failureOf(result);
@@ -86,6 +87,8 @@ export class LocalClone {
 
   /** False also for a commit that is not there. @throws StoreError when git did not come to an answer */
   async isAncestor(ancestor: string, commit: string, timeoutMs: number): Promise<boolean> {
+    const recent = await isRecentAncestor((id) => this.#objects().read(id), ancestor, commit);
+    if (recent !== undefined) return recent;
     const result = await this.#git(['merge-base', '--is-ancestor', ancestor, commit], timeoutMs);
     if (result.exitCode === null) throw new StoreError('local', `git merge-base failed: ${this.#message(result)}`);
     return result.exitCode === 0;
@@ -190,12 +193,6 @@ export class LocalClone {
       const reason = error instanceof Error ? error.message : String(error);
       throw new StoreError('unreachable', `the remote cannot be used: ${reason}`, { cause: error });
     }
-  }
-
-  async #head(timeoutMs: number): Promise<string> {
-    const { exitCode, stdout } = await this.#git(['rev-parse', '--verify', this.#ref], timeoutMs);
-    if (exitCode !== 0) throw new CloneDamage('the fetched branch is not there');
-    return stdout.trim();
   }
 
   /** Once more when it was killed: also a push, because sent twice it arrives once. */

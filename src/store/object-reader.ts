@@ -7,8 +7,13 @@ import { gitEnvironment } from './git-process.js';
 import { localFailureOf } from './local-failure.js';
 import { StoreError } from './store.js';
 
+interface GitObject {
+  readonly id: string;
+  readonly content: Buffer;
+}
+
 interface Waiting {
-  readonly resolve: (content: Buffer) => void;
+  readonly resolve: (object: GitObject) => void;
   readonly reject: (error: Error) => void;
   readonly name: string;
 }
@@ -39,11 +44,13 @@ export class ObjectReader {
    * A reader that was killed is started anew, once.
    * @throws CloneDamage when the object is missing or cannot be read, StoreError when git cannot be run
    */
-  read(name: string): Promise<Buffer> {
-    return this.#ask(name).catch((error: unknown) => {
-      if (!(error instanceof ReaderKilled)) throw error;
-      return this.#ask(name);
-    });
+  async read(id: string): Promise<Buffer> {
+    return (await this.#askAgain(id)).content;
+  }
+
+  /** The id of what a branch's name stands for at the moment. @throws as `read` does */
+  async resolve(ref: string): Promise<string> {
+    return (await this.#askAgain(ref)).id;
   }
 
   async close(): Promise<void> {
@@ -53,7 +60,14 @@ export class ObjectReader {
     if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
   }
 
-  #ask(name: string): Promise<Buffer> {
+  #askAgain(name: string): Promise<GitObject> {
+    return this.#ask(name).catch((error: unknown) => {
+      if (!(error instanceof ReaderKilled)) throw error;
+      return this.#ask(name);
+    });
+  }
+
+  #ask(name: string): Promise<GitObject> {
     const child = this.#child ?? this.#start();
     return new Promise((resolve, reject) => {
       this.#waiting.push({ resolve, reject, name });
@@ -99,7 +113,7 @@ export class ObjectReader {
       const headerEnd = buffer.indexOf(10);
       if (headerEnd === -1) break;
       const header = buffer.toString('latin1', 0, headerEnd);
-      const size = /^[0-9a-f]+ \w+ (\d+)$/.exec(header)?.[1];
+      const [, id = '', size] = /^([0-9a-f]+) \w+ (\d+)$/.exec(header) ?? [];
       const end = size === undefined ? headerEnd : headerEnd + 1 + Number(size);
       if (size !== undefined && buffer.length < end + 1) {
         this.#needed = end + 1;
@@ -107,7 +121,7 @@ export class ObjectReader {
       }
       const waiting = this.#waiting.shift();
       if (size === undefined) waiting?.reject(new CloneDamage(`git object cannot be read: ${header}`));
-      else waiting?.resolve(buffer.subarray(headerEnd + 1, end));
+      else waiting?.resolve({ id, content: buffer.subarray(headerEnd + 1, end) });
       buffer = buffer.subarray(end + 1);
     }
     this.#chunks = buffer.length > 0 ? [buffer] : [];
