@@ -14,8 +14,10 @@ import { declareMigrate } from './commands/migrate.js';
 import { declarePending } from './commands/pending.js';
 import { declarePrune } from './commands/prune.js';
 import { declareRetry } from './commands/retry.js';
+import { declareRun } from './commands/run.js';
 import { declareServe } from './commands/serve.js';
 import { declareShow } from './commands/show.js';
+import { declareTerraform } from './commands/terraform.js';
 import { declareUpdate } from './commands/update.js';
 import { declareUuid } from './commands/uuid.js';
 import { declareValidate } from './commands/validate.js';
@@ -29,6 +31,8 @@ const COMMANDS: readonly DeclareCommand[] = [
   declareShow,
   declareValidate,
   declareHistory,
+  declareRun,
+  declareTerraform,
   declareUpdate,
   declareRetry,
   declareCancel,

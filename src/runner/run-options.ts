@@ -2,6 +2,7 @@
 import type { Store } from '../store/store.js';
 import type { WorkRules } from './current-work.js';
 import type { RunnerObserver } from './observer.js';
+import type { Rule } from './runner-file.js';
 import type { Work } from './work.js';
 
 export interface RunnerOptions {
@@ -18,8 +19,10 @@ export interface RunnerOptions {
   readonly runner?: string;
   /** The present unless told */
   readonly clock?: () => Date;
-  /** Only this work. */
-  readonly filter?: (work: Work) => boolean;
+  /** Only this work; `rule` is that of runner.yml. */
+  readonly filter?: (work: Work, rule: Rule | undefined) => boolean;
+  /** Terraform shows what it would do, and does nothing. */
+  readonly planOnly?: boolean;
   readonly rules?: WorkRules;
   readonly timing?: Partial<RunnerTiming>;
 }

@@ -9,11 +9,12 @@ import { openRepositoryView } from '../repository/repository-view.js';
 import { Checkout } from './checkout.js';
 import type { EndedWork, WorkReference } from './observer.js';
 import { PendingFinder } from './pending-work.js';
-import { perform, referenceOf } from './perform.js';
+import { perform } from './perform.js';
 import { DEFAULT_TIMING } from './run-options.js';
 import type { RunnerOptions, RunnerTiming } from './run-options.js';
 import { readRunnerFile, ruleFor } from './runner-rules.js';
-import type { RunnerFile } from './runner-file.js';
+import type { Rule, RunnerFile } from './runner-file.js';
+import { referenceOf } from './work-reference.js';
 import type { Work } from './work.js';
 
 /** What a look came to. */
@@ -62,8 +63,9 @@ export class Scheduler {
     const file = await readRunnerFile(snapshot);
     const clock = this.#options.clock ?? (() => new Date());
     const found = await this.#finder.find(openRepositoryView(snapshot, this.#cache), clock());
-    const wanted = found.work.filter((work) => this.#options.filter?.(work) ?? true);
-    const ruled = wanted.map((work) => ({ work, rule: ruleFor(file, work) }));
+    const ruled = found.work
+      .map((work) => ({ work, rule: this.#ruleFor(file, work) }))
+      .filter(({ work, rule }) => this.#options.filter?.(work, rule) ?? true);
     let started = 0;
     for (const { work, rule } of ruled) {
       if (!rule || this.#options.signal.aborted || !this.#isFree(work, file)) continue;
@@ -105,6 +107,12 @@ export class Scheduler {
     await Promise.all(this.#running.values());
     if (this.#session) await rm(this.#session.folder, { recursive: true, force: true, maxRetries: 3 });
     this.#session = undefined;
+  }
+
+  #ruleFor(file: RunnerFile, work: Work): Rule | undefined {
+    const rule = ruleFor(file, work);
+    if (!rule?.terraform || !this.#options.planOnly) return rule;
+    return { ...rule, terraform: { ...rule.terraform, planOnly: true } };
   }
 
   #isFree(work: Work, { parallel }: RunnerFile): boolean {

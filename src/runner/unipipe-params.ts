@@ -7,7 +7,9 @@ import type { PersonStep } from './person.js';
 import { isDelete, planId } from './work.js';
 import type { Work } from './work.js';
 
-export async function readUnipipeParams(snapshot: Snapshot, work: Work): Promise<PersonStep> {
+export type UnipipeParams = Extract<PersonStep, { kind: 'ready' | 'waiting' | 'blocked' }>;
+
+export async function readUnipipeParams(snapshot: Snapshot, work: Work): Promise<UnipipeParams> {
   const path = `${work.instancePath}/params.yml`;
   const file = await readFile(snapshot, path, JsonObject);
   if (file.kind === 'unreadable') return { kind: 'blocked', reason: describeProblem(file.problem) };

@@ -8,7 +8,7 @@ import { givenFolder } from '../helpers/broker-process.js';
 import { givenRepository } from '../helpers/git-repository.js';
 import type { Files, GitRepository } from '../helpers/git-repository.js';
 
-const MAIN = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
+export const MAIN = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
 export const UNIPIPE = fileURLToPath(new URL('../fixtures/unipipe/osb-git', import.meta.url));
 /** Instances of the UniPipe repository. */
 export const VPC = '159440dd-652a-4e2b-916e-9cd4dde33c33';
@@ -28,7 +28,7 @@ export interface RunOptions {
 }
 
 /** A person's own git configuration would make answers depend on the machine. */
-const ENVIRONMENT = {
+export const ENVIRONMENT = {
   PATH: process.env['PATH'] ?? '',
   HOME: '/nonexistent',
   GIT_CONFIG_NOSYSTEM: '1',

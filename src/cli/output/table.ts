@@ -21,6 +21,7 @@ export function renderTable<Row>(columns: readonly Column<Row>[], rows: readonly
   return `${[head, ...cells.map(line)].join('\n')}\n`;
 }
 
-function oneLine(text: string): string {
+/** Without what could steer a terminal. */
+export function oneLine(text: string): string {
   return text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ').trim();
 }

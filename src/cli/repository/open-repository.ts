@@ -102,7 +102,10 @@ async function openRemote(
 }
 
 /** The branch that a repository at a path says to be its own. */
-async function ownBranch(url: string, { env, cwd }: Pick<Surroundings, 'env' | 'cwd'>): Promise<string | undefined> {
+export async function ownBranch(
+  url: string,
+  { env, cwd }: Pick<Surroundings, 'env' | 'cwd'>,
+): Promise<string | undefined> {
   if (!url.startsWith('/')) return undefined;
   const { exitCode, stdout } = await gitIn(cwd, env).ask('--git-dir', url, 'symbolic-ref', '--short', 'HEAD');
   return exitCode === 0 ? stdout.trim() : undefined;

@@ -19,6 +19,8 @@ export interface RemoteStoreRequest {
   readonly extraEnvironment?: Record<string, string>;
   /** Whose name the commits carry is looked up here. */
   readonly cwd: string;
+  /** That of commands unless told. */
+  readonly composeMessage?: (notes: readonly CommitNote[]) => string;
 }
 
 export interface RemoteStore {
@@ -38,7 +40,7 @@ export async function openRemoteStore(request: RemoteStoreRequest): Promise<Remo
     branch,
     localPath,
     author,
-    composeMessage,
+    composeMessage: request.composeMessage ?? composeMessage,
     timeoutMs: settings.timeoutMs,
     clock: () => new Date(),
   });
