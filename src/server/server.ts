@@ -38,6 +38,7 @@ export interface ServerDependencies {
   readonly webhooks?: WebhookOptions | undefined;
   /** Longer than the slowest answer: two minutes unless told. */
   readonly idleTimeoutMs?: number;
+  readonly maxConnections?: number | undefined;
 }
 
 export function buildServer(deps: ServerDependencies): FastifyInstance {
@@ -52,6 +53,7 @@ export function buildServer(deps: ServerDependencies): FastifyInstance {
     return503OnClosing: false,
     serverFactory: (listener) => {
       const server = createHttpServer(listener, deps.tls, deps.idleTimeoutMs ?? 120_000);
+      if (deps.maxConnections !== undefined) server.maxConnections = deps.maxConnections;
       watchConnections(server, deps.metrics, deps.log);
       return server;
     },

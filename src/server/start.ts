@@ -10,6 +10,7 @@ import type { Store } from '../store/store.js';
 import { createCatalogObserver } from './catalog-observer.js';
 import { createClockWatch } from './clock-watch.js';
 import type { Config } from './config.js';
+import { connectionLimit } from './connection-limit.js';
 import { Drain } from './drain.js';
 import { ensureEmbeddedRepository } from './embedded.js';
 import { startListening } from './listen.js';
@@ -83,6 +84,7 @@ export async function startServer(config: Config, { log: given, signal }: StartO
     renderMetrics: () => renderMetrics(metrics, sources),
     tls: config.server.tls,
     webhooks: { secrets: config.webhookSecrets, pushed: () => void poll.lookNow(), clock },
+    maxConnections: connectionLimit(),
     // An order may wait for a batch before its own, and each may take the whole deadline.
     idleTimeoutMs: (config.git.timeoutSeconds * 2 + 60) * 1000,
   }).catch(async (cause: unknown) => {

@@ -1,5 +1,6 @@
 /** What one attempt to get a batch onto the remote knows of those before it, and why the last one failed. */
 import { StoreError } from './store.js';
+import type { StoreObserver } from './store.js';
 
 export interface Pushed {
   /** The commits that were pushed for a batch, each with what reports it as done. */
@@ -15,6 +16,13 @@ export interface Attempt {
   /** Like `performance.now()`. */
   readonly deadline: number;
   readonly pushed: Pushed;
+}
+
+/** Tells that the answer of a push is missing; what became of it the remote is asked for. */
+export function tellUnanswered(observer: StoreObserver | undefined, message: string): void {
+  const remedy =
+    'Nothing to do: the remote is asked for it. If it happens often, look at the host and the proxies before it.';
+  observer?.warning?.({ kind: 'push-unanswered', message, remedy });
 }
 
 const MAX_BACK_OFF_MS = 200;

@@ -8,7 +8,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { writeStaged } from './commit-writer.js';
 import type { Author } from './commit-writer.js';
-import { backOffMs, contended, whyNot } from './attempt.js';
+import { backOffMs, contended, tellUnanswered, whyNot } from './attempt.js';
 import type { Attempt, Pushed } from './attempt.js';
 import { CloneDamage } from './damage.js';
 import { timeLeft } from './deadline.js';
@@ -220,11 +220,7 @@ class GitStore implements Store {
         throw new StoreError(outcome.kind, `git push failed: ${outcome.message}`);
       default:
         pushed.unanswered = { base: base.commit };
-        this.#options.observer?.warning?.({
-          kind: 'push-unanswered',
-          message: `the outcome of a push is unknown: ${outcome.message}`,
-          remedy: 'Nothing to do: the remote is asked for it.',
-        });
+        tellUnanswered(this.#options.observer, `the outcome of a push is unknown: ${outcome.message}`);
         return this.#hasArrived(pushed, deadline);
     }
   }
@@ -235,6 +231,8 @@ class GitStore implements Store {
     if (head === null) return false;
     for (const [commit, done] of pushed.commits) {
       if (!(await this.#clone.isAncestor(commit, head, timeLeft(deadline)))) continue;
+      // Transports send again on their own what was not answered, and then tell of the second push only.
+      if (!pushed.unanswered) tellUnanswered(this.#options.observer, 'a push was accepted, but its answer got lost');
       done();
       return true;
     }

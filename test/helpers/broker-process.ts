@@ -36,10 +36,18 @@ export async function givenFolder(): Promise<{ path: string; remove: () => Promi
   return { path, remove: () => rm(path, { recursive: true, force: true, maxRetries: 3 }) };
 }
 
-/** @param until a path that answers 200 once the broker is up; `/healthz` for brokers that must not become ready */
-export async function startBrokerProcess(env: Record<string, string>, until = '/readyz'): Promise<BrokerProcess> {
+/**
+ * @param until a path that answers 200 once the broker is up; `/healthz` for brokers that must not become ready
+ * @param below a command that starts the command given to it, with limits for instance
+ */
+export async function startBrokerProcess(
+  env: Record<string, string>,
+  until = '/readyz',
+  below: readonly string[] = [],
+): Promise<BrokerProcess> {
   const port = env['SERVER_PORT'] ?? String(await freePort());
-  const child = spawn(process.execPath, [MAIN, 'serve'], {
+  const [command, ...args] = [...below, process.execPath, MAIN, 'serve'];
+  const child = spawn(command ?? process.execPath, args, {
     env: {
       PATH: process.env['PATH'] ?? '',
       HOME: process.env['HOME'] ?? '',

@@ -7,11 +7,11 @@ import { buffer } from 'node:stream/consumers';
 import { freePort } from './broker-process.js';
 
 /**
- * Until `recover`: `hang` never answers, `refuse` does not listen. For the next push only: `drop-answer` and
- * `gateway-error` carry it out and then break the connection, or answer 502; `late-push` breaks the connection and
+ * Until `recover`: `hang` never answers, `refuse` does not listen, `swallow-push` never answers a push nor carries it out. For the next push only: `drop-answer`,
+ * `gateway-error` and `hang-answer` carry it out and then break the connection, answer 502, or never answer; `late-push` breaks the connection and
  * carries it out right before the push after it.
  */
-type Fault = 'hang' | 'refuse' | 'drop-answer' | 'gateway-error' | 'late-push';
+type Fault = 'hang' | 'refuse' | 'swallow-push' | 'drop-answer' | 'gateway-error' | 'hang-answer' | 'late-push';
 
 export interface GitServer {
   readonly url: string;
@@ -19,6 +19,8 @@ export interface GitServer {
   readonly password: string;
   fail(fault: Fault): Promise<void>;
   recover(): Promise<void>;
+  /** Takes only this password from now on. */
+  replacePassword(password: string): void;
   /** Resolves when the next request has come in. */
   nextRequest(): Promise<unknown>;
   stop(): Promise<void>;
@@ -31,19 +33,24 @@ interface CgiRequest {
 
 const CREDENTIALS = { username: 'git-user', password: 's3cret/of:git' };
 
+const authorizationOf = (password: string) =>
+  `Basic ${Buffer.from(`${CREDENTIALS.username}:${password}`).toString('base64')}`;
+
 /** @param root folder of bare repositories */
 export async function startGitServer(root: string): Promise<GitServer> {
-  const expected = `Basic ${Buffer.from(Object.values(CREDENTIALS).join(':')).toString('base64')}`;
+  let expected = authorizationOf(CREDENTIALS.password);
   let fault: Fault | undefined;
   let late: CgiRequest | undefined;
 
   const push = async (request: CgiRequest, response: ServerResponse) => {
+    if (fault === 'swallow-push') return;
     const [now, before] = [fault, late];
     [fault, late] = [undefined, now === 'late-push' ? request : undefined];
     if (before) await runBackend(before);
     if (late) return response.destroy();
     const answer = await runBackend(request);
     if (now === 'drop-answer') return response.destroy();
+    if (now === 'hang-answer') return;
     if (now === 'gateway-error') return response.writeHead(502).end();
     return sendCgi(answer, response);
   };
@@ -81,6 +88,9 @@ export async function startGitServer(root: string): Promise<GitServer> {
       fault = undefined;
       if (server.listening) server.closeAllConnections();
       else await listen();
+    },
+    replacePassword: (password) => {
+      expected = authorizationOf(password);
     },
     nextRequest: () => once(server, 'request'),
     stop,

@@ -1,0 +1,15 @@
+/** The git processes below a broker, by what Linux tells of them. */
+import { readdir, readFile } from 'node:fs/promises';
+import type { BrokerProcess } from '../../helpers/broker-process.js';
+
+/** Ids of the broker's own children whose command line has this word. */
+export async function childrenOf({ child }: BrokerProcess, word: string): Promise<number[]> {
+  const tasks = `/proc/${child.pid}/task`;
+  const lists = await Promise.all(
+    (await readdir(tasks)).map((task) => readFile(`${tasks}/${task}/children`, 'utf8').catch(() => '')),
+  );
+  const ids = lists.join(' ').split(' ').filter(Boolean).map(Number);
+  // Those that have ended in the meantime have no command line any more.
+  const lines = await Promise.all(ids.map((id) => readFile(`/proc/${id}/cmdline`, 'utf8').catch(() => '')));
+  return ids.filter((_, index) => lines[index]?.split('\0').includes(word));
+}
