@@ -1,11 +1,22 @@
-/** Public entry: what somebody who embeds the protocol needs. */
+/** Public entry `gitbroker/osb`, also `gitbroker`: what somebody who writes a broker, or embeds the protocol, needs. */
 export { openServiceBroker } from './osb/plugin.js';
 export type { Authenticate, OpenServiceBrokerOptions } from './osb/plugin.js';
 export { createFastifyOptions } from './osb/fastify-options.js';
+export { basicAuthentication } from './osb/basic-authentication.js';
+export type { BasicCredentials } from './osb/known-credentials.js';
+export { defineBroker } from './osb/define-broker.js';
+export type { BrokerDefinition } from './osb/define-broker.js';
 export { ERROR_TABLE, OsbError } from './osb/errors.js';
 export type { OsbErrorCode, OsbErrorOptions } from './osb/errors.js';
-export { validateCatalog } from './osb/validate-catalog.js';
+export { repeatedBind, repeatedProvision } from './osb/repeated-request.js';
+export type { KnownBinding, KnownInstance } from './osb/repeated-request.js';
+export { checkBind, checkProvision, checkUpdate } from './osb/order-checks.js';
 export { checkMaintenanceInfo, findPlan, isBindable, isPlanUpdateable } from './osb/catalog-checks.js';
+export { validateCatalog } from './osb/validate-catalog.js';
+export type { CatalogCheck } from './osb/validate-catalog.js';
 export { validateParameters } from './osb/parameter-schema.js';
 export type { Catalog, Plan, ServiceOffering } from './osb/catalog.js';
+export type { OriginatingIdentity } from './osb/headers.js';
+export type { BindBody, ProvisionBody, UpdateBody } from './osb/requests.js';
+export type { BindingMetadata, BindingResponse, InstanceMetadata, InstanceResponse } from './osb/responses.js';
 export type * from './osb/service-broker.js';

@@ -59,7 +59,8 @@ function readErrorBody(text: string): ErrorBody {
 }
 
 function nearestCode(status: number, error: string | undefined): OsbErrorCode {
-  const rows = Object.entries(ERROR_TABLE).filter(([, row]) => row.status === status);
+  // Finer cases (InstanceExists) look the same on the wire as the general one (Conflict).
+  const rows = Object.entries(ERROR_TABLE).filter(([code, row]) => row.status === status && row.error === code);
   const row = rows.find(([code]) => code === error) ?? (rows.length === 1 ? rows[0] : undefined);
   const known = row?.[0];
   if (known !== undefined && isCode(known)) return known;

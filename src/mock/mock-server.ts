@@ -1,10 +1,10 @@
 /** The mock broker on a port, with its faults made real on the wire, and a place to switch them at run time. */
 import Fastify from 'fastify';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance } from 'fastify';
+import { basicAuthentication } from '../osb/basic-authentication.js';
 import { OsbError } from '../osb/errors.js';
 import { createFastifyOptions } from '../osb/fastify-options.js';
 import { openServiceBroker } from '../osb/plugin.js';
-import type { Authenticate } from '../osb/plugin.js';
 import { createMockBroker } from './mock-broker.js';
 import type { MockBrokerOptions } from './mock-broker.js';
 import { MockFaults, readMockFaults } from './mock-faults.js';
@@ -35,7 +35,7 @@ export async function startMockServer(options: MockServerOptions = {}): Promise<
   const { host = '127.0.0.1', port = 0, credentials } = options;
   const faults = new MockFaults();
   faults.set(options.faults ?? []);
-  const authenticate = credentials && basicAuthentication(credentials);
+  const authenticate = credentials && basicAuthentication([credentials]);
   const broker = createMockBroker({
     ...options,
     failureOf: (call) => {
@@ -69,12 +69,4 @@ function addControl(app: FastifyInstance, faults: MockFaults): void {
     faults.set([]);
     return [];
   });
-}
-
-/** Not in constant time: a mock has no secrets. */
-function basicAuthentication({ username, password }: { username: string; password: string }): Authenticate {
-  const expected = `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
-  return async ({ headers }: FastifyRequest) => {
-    if (headers.authorization !== expected) throw new OsbError('Unauthorized', 'Valid credentials are required');
-  };
 }

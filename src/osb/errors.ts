@@ -7,11 +7,15 @@
 interface ErrorRow {
   /** HTTP status of the answer. */
   readonly status: number;
-  /** Sent as `error` in the body; absent where the specification defines no code (ERR-19). */
-  readonly error?: string;
+  /** Sent as `error` in the body: the word of the specification, or of the general case. */
+  readonly error: string;
 }
 
-/** Each HTTP error status of the broker, written once. */
+/**
+ * Each case and its HTTP status. Finer cases answer as the general one does: `InstanceExists` as `Conflict`.
+ *
+ * What a platform may not have (quota, limit) is a 422, since after a 5xx it would delete what was never made.
+ */
 export const ERROR_TABLE = {
   BadRequest: { status: 400, error: 'BadRequest' },
   Unauthorized: { status: 401, error: 'Unauthorized' },
@@ -28,6 +32,16 @@ export const ERROR_TABLE = {
   UpdateNotSupported: { status: 422, error: 'UpdateNotSupported' },
   InternalError: { status: 500, error: 'InternalError' },
   RecordUnreadable: { status: 500, error: 'RecordUnreadable' },
+  InvalidParameters: { status: 400, error: 'BadRequest' },
+  InstanceNotFound: { status: 404, error: 'NotFound' },
+  BindingNotFound: { status: 404, error: 'NotFound' },
+  NotRetrievable: { status: 404, error: 'NotFound' },
+  InstanceExists: { status: 409, error: 'Conflict' },
+  BindingExists: { status: 409, error: 'Conflict' },
+  InstanceGone: { status: 410, error: 'Gone' },
+  BindingGone: { status: 410, error: 'Gone' },
+  QuotaExceeded: { status: 422, error: 'QuotaExceeded' },
+  LimitReached: { status: 422, error: 'LimitReached' },
   Unavailable: { status: 503, error: 'Unavailable' },
 } as const satisfies Record<string, ErrorRow>;
 

@@ -1,8 +1,8 @@
 /** HTTP Basic authentication of the platform, in constant time over all configured credentials. */
-import { hash, timingSafeEqual } from 'node:crypto';
 import { fastifyBasicAuth } from '@fastify/basic-auth';
 import type { FastifyInstance } from 'fastify';
 import { OsbError } from '../osb/errors.js';
+import { createCredentialCheck } from '../osb/known-credentials.js';
 import type { Authenticate } from '../osb/plugin.js';
 import type { Credential } from './config-rules.js';
 
@@ -27,21 +27,4 @@ export const authenticate: Authenticate = (request, reply) =>
 /** Missing, malformed and wrong are told apart by nobody (AUTH-02). */
 function unauthorized(): OsbError {
   return new OsbError('Unauthorized', 'Valid credentials are required (HTTP Basic authentication)');
-}
-
-/** Digests have one length, so that comparing them does not tell how long the secrets are. */
-function createCredentialCheck(credentials: readonly Credential[]): (credential: Credential) => boolean {
-  const known = credentials.map(digest);
-  return (credential) => {
-    const presented = digest(credential);
-    // No early exit: the time must not tell which of them was right.
-    let matches = 0;
-    for (const digestOfKnown of known) matches += Number(timingSafeEqual(presented, digestOfKnown));
-    return matches > 0;
-  };
-}
-
-/** A user name has no colon (RFC 7617), so no two credentials are joined to the same text. */
-function digest({ username, password }: Credential): Buffer {
-  return hash('sha256', `${username}:${password}`, 'buffer');
 }
