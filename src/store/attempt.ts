@@ -25,6 +25,9 @@ export function tellUnanswered(observer: StoreObserver | undefined, message: str
   observer?.warning?.({ kind: 'push-unanswered', message, remedy });
 }
 
+/** Lost races after which a batch is made smaller. */
+export const ATTEMPTS_IN_FULL = 4;
+
 const MAX_BACK_OFF_MS = 200;
 
 /** Jitter between lost races, so that two writers do not meet again and again. */

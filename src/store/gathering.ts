@@ -31,6 +31,11 @@ export class Gathering {
     }
   }
 
+  /** Whether others have been writing lately. */
+  get isContended(): boolean {
+    return performance.now() < this.#contendedUntil;
+  }
+
   /** To be told of every lost race. */
   contended(): void {
     this.#contendedUntil = performance.now() + CONTENTION_MS;
@@ -41,7 +46,7 @@ export class Gathering {
    * about as long as others need, as long as there are others.
    */
   async #giveWay(): Promise<void> {
-    if (performance.now() < this.#contendedUntil) await wait(Math.min(this.#lastBatchMs, MAX_WAY_MS));
+    if (this.isContended) await wait(Math.random() * Math.min(this.#lastBatchMs, MAX_WAY_MS));
   }
 
   /** To be told of every batch that has been answered. */

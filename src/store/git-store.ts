@@ -8,7 +8,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { writeStaged } from './commit-writer.js';
 import type { Author } from './commit-writer.js';
-import { backOffMs, contended, tellUnanswered, whyNot } from './attempt.js';
+import { ATTEMPTS_IN_FULL, backOffMs, contended, tellUnanswered, whyNot } from './attempt.js';
 import type { Attempt, Pushed } from './attempt.js';
 import { CloneDamage } from './damage.js';
 import { timeLeft } from './deadline.js';
@@ -118,8 +118,6 @@ class GitStore implements Store {
       if (batch.length === 0) return;
       try {
         if (await this.#attempt(batch, { attempt, deadline, pushed })) return;
-        this.#options.observer?.replayed?.({ attempt });
-        this.#lighten(batch, { attempt, deadline, pushed });
       } catch (error) {
         const failure = error instanceof StoreError ? error : localFailureOf(error);
         if (failure) return this.#failUnlessContended(batch, failure, { attempt, deadline, pushed });
@@ -132,12 +130,14 @@ class GitStore implements Store {
   }
 
   /**
-   * Less to write is faster written: whoever has lost twice sends half of the batch ahead. Not while a push of the whole
-   * batch may still arrive.
+   * Less to write is faster written: whoever has lost again and again sends half of the batch ahead. Not while a push of
+   * the whole batch may still arrive.
    */
   #lighten(batch: Waiting[], { attempt, pushed }: Attempt): void {
+    this.#options.observer?.replayed?.({ attempt });
     this.#gathering.contended();
-    if (attempt > 1 && !pushed.unanswered) this.#waiting.unshift(...batch.splice(Math.ceil(batch.length / 2)));
+    if (attempt >= ATTEMPTS_IN_FULL && !pushed.unanswered)
+      this.#waiting.unshift(...batch.splice(Math.ceil(batch.length / 2)));
   }
 
   /** @returns the deadline of those that are left */
@@ -155,7 +155,9 @@ class GitStore implements Store {
     const started = performance.now();
     if (this.#head.known && !(await this.#clone.isIntact())) throw new CloneDamage('the local clone has been removed');
     if (!this.#head.known && (await this.#hasArrived(pushed, deadline))) return true;
-    const base = this.#head.known ?? (await this.#head.fetch(deadline));
+    // Among others the head is seldom where it was; looking is cheaper than losing.
+    const known = attempt === 1 && this.#gathering.isContended ? undefined : this.#head.known;
+    const base = known ?? (await this.#head.fetch(deadline));
     const staged = new StagedSnapshot(base);
     const { settle, notes } = await decideAll(batch, staged);
     const written = staged.isChanged ? await this.#write(base, staged, notes) : undefined;
@@ -209,7 +211,9 @@ class GitStore implements Store {
       case 'lost-race':
         // Before the fetch, never after it: what is decided next must be as new as can be.
         await wait(backOffMs(attempt));
-        return this.#hasArrived(pushed, deadline);
+        if (await this.#hasArrived(pushed, deadline)) return true;
+        this.#lighten(batch, { attempt, deadline, pushed });
+        return false;
       case 'declined':
         await this.#decline(batch, outcome.message);
         return true;
