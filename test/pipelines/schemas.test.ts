@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import { gunzipSync } from 'node:zlib';
 import { Ajv } from 'ajv';
 import formats from 'ajv-formats';
-import { load } from 'js-yaml';
+import { CORE_SCHEMA, FAILSAFE_SCHEMA, load } from 'js-yaml';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { givenFolder } from '../helpers/broker-process.js';
@@ -38,7 +38,9 @@ describe('the schema of its system', () => {
     const ajv = new Ajv({ strict: false, allErrors: true, unicodeRegExp: false, logger: false });
     formats.default(ajv);
     const validate = ajv.compile(JSON.parse(gunzipSync(packed).toString()));
-    const pipeline = load(await readText(path));
+    // Azure reads every scalar as text.
+    const yaml = schema === 'azure-pipelines' ? FAILSAFE_SCHEMA : CORE_SCHEMA;
+    const pipeline = load(await readText(path), { schema: yaml });
     validate(pipeline);
     expect(validate.errors).toBe(null);
     // A check must be able to fail.
@@ -128,7 +130,7 @@ describe('every command', () => {
     for (const entry of await readdir(pipelines, { recursive: true, withFileTypes: true })) {
       if (!entry.isFile()) continue;
       const path = join(entry.parentPath, entry.name);
-      for (const [, named] of (await readFile(path, 'utf8')).matchAll(/gitbroker@([\w.]+\w)/g)) {
+      for (const [, named] of (await readFile(path, 'utf8')).matchAll(/gitbroker@([\d.]*\d)/g)) {
         expect([path, named]).toEqual([path, version]);
       }
     }

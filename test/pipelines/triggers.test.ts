@@ -17,7 +17,10 @@ let commits: Commit[];
 
 beforeAll(async () => {
   host = await givenHost();
-  const run = () => host.run({ command: ['gitbroker', 'run', '--once', host.repository.path], env: {} });
+  const run = async () => {
+    const end = await host.run({ command: ['gitbroker', 'run', '--once', host.repository.path], env: {} });
+    if (end.code !== 0) throw new Error(end.output);
+  };
   await order(host, 'first');
   await run();
   await order(host, 'first', 'app');
