@@ -18,6 +18,7 @@ import { declareRun } from './commands/run.js';
 import { declareServe } from './commands/serve.js';
 import { declareShow } from './commands/show.js';
 import { declareTerraform } from './commands/terraform.js';
+import { declareTransform } from './commands/transform.js';
 import { declareUpdate } from './commands/update.js';
 import { declareUuid } from './commands/uuid.js';
 import { declareValidate } from './commands/validate.js';
@@ -33,6 +34,7 @@ const COMMANDS: readonly DeclareCommand[] = [
   declareHistory,
   declareRun,
   declareTerraform,
+  declareTransform,
   declareUpdate,
   declareRetry,
   declareCancel,

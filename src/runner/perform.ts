@@ -60,11 +60,19 @@ async function handle(
 ): Promise<Ended> {
   const { claimant, options, timing } = context;
   const keeper = new ClaimKeeper(claimant, work, until, timing);
-  const { outcome, logPath } = await runHandler(work, assignment, context, {
-    signal: AbortSignal.any([options.signal, keeper.signal]),
-    describe: (description) => keeper.describe(description),
-  }).finally(() => keeper.stop());
+  const { outcome, logPath } = await runKept(work, assignment, context, keeper);
   const insist = () => keeper.isHeld && !options.signal.aborted;
   const ended = await concludeInsisting({ claimant, work, outcome }, insist, timing.checkMs);
   return { ...ended, logPath };
+}
+
+async function runKept(work: Work, assignment: Assignment, context: PerformContext, keeper: ClaimKeeper) {
+  try {
+    return await runHandler(work, assignment, context, {
+      signal: AbortSignal.any([context.options.signal, keeper.signal]),
+      describe: (description) => keeper.describe(description),
+    });
+  } finally {
+    await keeper.stop();
+  }
 }

@@ -1,10 +1,23 @@
 import { execFile } from 'node:child_process';
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { loadAll } from 'js-yaml';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { VARIABLE_TABLE } from '../../src/server/config-variables.js';
 import { givenFolder } from '../helpers/broker-process.js';
-import { gitbroker, UNIPIPE } from './given-cli.js';
+import { gitbroker, givenCheckout, UNIPIPE } from './given-cli.js';
+import { CATALOG_FILE, instanceFiles } from './records.js';
+
+const TEMPLATES = [
+  'catalog',
+  'runner.yml',
+  'handler',
+  'transform-handler',
+  'cloud-foundry',
+  'docker-compose',
+  'kubernetes',
+];
 
 let folder: { path: string; remove: () => Promise<void> };
 beforeEach(async () => {
@@ -50,7 +63,7 @@ describe('gitbroker generate', () => {
     const entries = await readdir(pipelines, { withFileTypes: true });
     const names = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
     const { stdout } = await gitbroker(['generate']);
-    expect(stdout).toBe(['catalog', ...names.sort()].map((name) => `${name}\n`).join(''));
+    expect(stdout).toBe([...TEMPLATES, ...names.sort()].map((name) => `${name}\n`).join(''));
     for (const name of names) {
       const target = join(folder.path, name);
       const answer = await gitbroker(['generate', name, target]);
@@ -62,6 +75,52 @@ describe('gitbroker generate', () => {
       }
     }
   });
+
+  test('runner.yml and a handler, which do the work of an order', async () => {
+    const checkout = await givenCheckout({ ...CATALOG_FILE, ...instanceFiles('i-1', {}) });
+    try {
+      await checkout.gitbroker('generate', 'runner.yml');
+      await checkout.gitbroker('generate', 'handler');
+      await checkout.write('runner.yml', (await checkout.read('runner.yml')).replace('my-service #', 'database #'));
+      expect(await checkout.gitbroker('git', 'push')).toMatchObject({ code: 0 });
+      expect(await checkout.gitbroker('run', '--folder', folder.path)).toMatchObject({ code: 0, stderr: '' });
+      expect(await checkout.remote.read('instances/i-1/status.yml')).toContain('status: succeeded');
+      expect(await checkout.remote.read('instances/i-1/response.yml')).toContain('plan: small');
+    } finally {
+      await checkout.remove();
+    }
+  });
+
+  test('handlers for transform, which make files of an order', async () => {
+    await gitbroker(['generate', 'transform-handler', folder.path]);
+    const path = join(folder.path, 'handlers/transform.mjs');
+    await writeFile(path, (await readFile(path, 'utf8')).replace("'my-service'", "'database'"));
+    for (const [name, content] of Object.entries(instanceFiles('i-1', {}))) {
+      await mkdir(join(folder.path, name, '..'), { recursive: true });
+      await writeFile(join(folder.path, name), content ?? '');
+    }
+    const answer = await gitbroker(['transform', '-r', path, folder.path]);
+    expect(answer).toEqual({ code: 0, stdout: 'my-service/i-1.json\n', stderr: 'i-1: My service\n' });
+    expect(JSON.parse(await readFile(join(folder.path, 'my-service/i-1.json'), 'utf8'))).toMatchObject({ size: 2 });
+  });
+
+  test.each([
+    ['cloud-foundry', 'manifest.yml', 1],
+    ['docker-compose', 'compose.yml', 1],
+    ['kubernetes', 'gitbroker.yml', 2],
+  ])(
+    '%s: a deployment that says nothing twice and names only variables that the broker has',
+    async (name, file, count) => {
+      await gitbroker(['generate', name, folder.path]);
+      const text = await readFile(join(folder.path, file), 'utf8');
+      expect(loadAll(text)).toHaveLength(count);
+      const named = [...text.matchAll(/\b(?:GIT|APP|SERVER|SHUTDOWN)_[A-Z_]+/g)].map(([variable]) =>
+        variable.replace(/_FILE$/, ''),
+      );
+      const known = VARIABLE_TABLE.map((variable) => variable.name);
+      expect(named.filter((variable) => !known.includes(variable))).toEqual([]);
+    },
+  );
 
   test('something else: exit code 2', async () => {
     expect(await gitbroker(['generate', '../src'])).toMatchObject({ code: 2, stdout: '' });

@@ -4,7 +4,7 @@ import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { isInsideFolder } from '../../store/folder-snapshot.js';
 import type { CommandContext } from '../command-context.js';
-import { catalogTemplate } from '../generated/catalog-template.js';
+import { TEMPLATES } from '../generated/templates.js';
 import { answerNo, wrongUsage } from '../refusal.js';
 
 export interface GenerateOptions {
@@ -25,13 +25,14 @@ export async function runGenerate(
   folder: string,
   { force }: GenerateOptions,
 ): Promise<void> {
-  const names = ['catalog', ...(await pipelineNames())];
+  const names = [...TEMPLATES.keys(), ...(await pipelineNames())];
   if (what === undefined) {
     stdout.write(names.map((name) => `${name}\n`).join(''));
     return;
   }
   if (!names.includes(what)) throw wrongUsage(`there is no "${what}" to generate, only: ${names.join(', ')}`);
-  const files = what === 'catalog' ? [{ path: 'catalog.yml', content: catalogTemplate() }] : await pipelineFiles(what);
+  const template = TEMPLATES.get(what);
+  const files = template ? [{ path: template.path, content: template.content() }] : await pipelineFiles(what);
   const target = resolve(cwd, folder);
   await requireFree(target, files, force);
   for (const { path, content } of files) {
@@ -39,7 +40,7 @@ export async function runGenerate(
     await writeFile(join(target, path), content);
     stdout.write(`${path}\n`);
   }
-  if (what !== 'catalog') stderr.write(`What it needs is told in ${join(PIPELINES, what, 'README.md')}\n`);
+  if (!template) stderr.write(`What it needs is told in ${join(PIPELINES, what, 'README.md')}\n`);
 }
 
 async function requireFree(target: string, files: readonly GeneratedFile[], force: boolean | undefined) {
