@@ -27,6 +27,18 @@ test('the local clone stays small while it is written to, and nothing of it is l
   await repository.git('fsck', '--strict');
 });
 
+test('packing that fails keeps nobody waiting, and is told', async () => {
+  const { remote, repository } = await givenFileRemote();
+  const { store, gitDir, warnings } = await givenStore(remote, { maintenanceEvery: 1 });
+  await store.refresh();
+  await promisify(execFile)('git', ['--git-dir', gitDir, 'config', 'repack.useDeltaBaseOffset', 'nonsense']);
+  await store.transact(() => write({ file: 'content' }));
+  expect(await repository.list()).toEqual(['file', 'seed.txt']);
+  await expect
+    .poll(() => warnings, { timeout: 10_000 })
+    .toContainEqual(expect.stringContaining('packing the local clone failed'));
+});
+
 test('maintenance that is under way does not keep the store from closing', async () => {
   const { remote } = await givenFileRemote();
   const { store, gitDir } = await givenStore(remote, { maintenanceEvery: 1 });

@@ -51,6 +51,16 @@ describe('remote over ssh', () => {
     expect(String(error)).not.toMatch(/c2Vj|secret-key/);
   });
 
+  test('a key that is replaced while the store is open is taken at the next call', async () => {
+    const { remote, repository } = await given();
+    let sshKey = otherServer.openSshKey;
+    const { store } = await givenStore({ ...remote, currentSecrets: () => ({ sshKey }) });
+    await expect(store.refresh()).rejects.toMatchObject({ kind: 'unreachable' });
+    sshKey = server.openSshKey;
+    await store.transact(() => write({ 'a.txt': '' }));
+    expect(await repository.list()).toContain('a.txt');
+  });
+
   test('a key that the host does not know: unreachable', async () => {
     const { remote } = await given();
     const { store } = await givenStore({ ...remote, sshKey: otherServer.openSshKey });
