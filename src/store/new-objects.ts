@@ -19,6 +19,8 @@ interface NewObject {
 }
 
 const MAX_LOOSE = 16;
+/** Bytes from which an object is stored as it is. */
+const LARGE = 64 * 1024;
 const WRITE_TIMEOUT_MS = 60_000;
 const compress = promisify<Buffer, { level: number }, Buffer>(deflate);
 
@@ -74,9 +76,12 @@ export class NewObjects {
   }
 }
 
-/** Level 1: the remote and maintenance compress again, here only the time counts. */
+/**
+ * Here only the time counts: a push sends what has changed, maintenance compresses again. The list of ten thousand
+ * instances is mostly hashes, on which compressing would take longer than all the rest of the commit.
+ */
 function fast(content: Buffer): Promise<Buffer> {
-  return compress(content, { level: 1 });
+  return compress(content, { level: content.length > LARGE ? 0 : 1 });
 }
 
 function header(type: ObjectType, content: Buffer): Buffer {
