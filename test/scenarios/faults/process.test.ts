@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { givenCatalog, givenFaultyBroker, givenHeldPushes, givenPath, warnings } from './given-fault.js';
 import { expectUnavailable, failures } from './given-fault.js';
-import { childrenOf } from './processes.js';
+import { childrenOf } from '../../helpers/child-processes.js';
 
 const limitFiles = (pid: number | undefined, files: number) =>
   promisify(execFile)('prlimit', ['--pid', String(pid), `--nofile=${files}:`]);
@@ -67,7 +67,7 @@ describe.skipIf(!existsSync('/proc/self/task'))('faults of processes', () => {
     const held = await givenHeldPushes(broker.repository);
     const running = broker.order('one');
     await held.arrived();
-    for (const id of await childrenOf(broker.process, 'push')) process.kill(id, 'SIGKILL');
+    for (const id of await childrenOf(broker.process.child.pid, 'push')) process.kill(id, 'SIGKILL');
     await held.letGo();
     expect((await running).status).toBe(202);
     expect(await broker.operationsOf('one')).toBe(1);
@@ -77,7 +77,7 @@ describe.skipIf(!existsSync('/proc/self/task'))('faults of processes', () => {
   test('the git that reads is killed: the clone is kept, and reads go on', async () => {
     const broker = await givenFaultyBroker();
     const { operation } = (await broker.order('one')).body;
-    const readers = await childrenOf(broker.process, 'cat-file');
+    const readers = await childrenOf(broker.process.child.pid, 'cat-file');
     expect(readers).toHaveLength(1);
     for (const id of readers) process.kill(id, 'SIGKILL');
     await broker.expectTold(warnings('git-killed'), /git cat-file was killed/);
@@ -105,9 +105,12 @@ describe.skipIf(!existsSync('/proc/self/task'))('faults of processes', () => {
     const held = await givenHeldPushes(broker.repository);
     const running = broker.order('one');
     await held.arrived();
+    const waiting = broker.order('waiting');
+    await fetch(`${broker.process.url}/healthz`);
     broker.process.child.kill('SIGUSR2');
+    await fetch(`${broker.process.url}/healthz`);
     await held.letGo();
-    expect((await running).status).toBe(202);
+    expect([(await running).status, (await waiting).status]).toEqual([202, 202]);
     await broker.expectTold('gitbroker_clock_jumps_total', /"jumpSeconds":36\d\d,.*The clock was moved/);
     broker.process.child.kill('SIGUSR2');
     await expect.poll(() => broker.metric('gitbroker_clock_jumps_total'), { timeout: 10_000 }).toBe(2);

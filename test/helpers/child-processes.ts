@@ -1,10 +1,9 @@
-/** The git processes below a broker, by what Linux tells of them. */
+/** The processes below another one, by what Linux tells of them. */
 import { readdir, readFile } from 'node:fs/promises';
-import type { BrokerProcess } from '../../helpers/broker-process.js';
 
-/** Ids of the broker's own children whose command line has this word. */
-export async function childrenOf({ child }: BrokerProcess, word: string): Promise<number[]> {
-  const tasks = `/proc/${child.pid}/task`;
+/** Ids of the children that have this word in their command line. */
+export async function childrenOf(pid: number | undefined, word: string): Promise<number[]> {
+  const tasks = `/proc/${pid}/task`;
   const lists = await Promise.all(
     (await readdir(tasks)).map((task) => readFile(`${tasks}/${task}/children`, 'utf8').catch(() => '')),
   );
