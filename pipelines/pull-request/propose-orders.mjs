@@ -12,8 +12,7 @@ const branch = process.env.GIT_REMOTE_BRANCH ?? 'main';
 const offerings = process.argv.slice(2);
 
 // No shell: ids and parameters come from outside.
-const run = (program, args, input = '') =>
-  execFileSync(program, args, { encoding: 'utf8', input, stdio: ['pipe', 'pipe', 'inherit'] });
+const run = (program, args, input = '') => execFileSync(program, args, { encoding: 'utf8', input, stdio: 'pipe' });
 const git = (...args) => run('git', args);
 const gitbroker = (...args) => run('npx', ['--yes', 'gitbroker@0.1', ...args]);
 
@@ -57,6 +56,7 @@ function propose(name, order) {
   const [title, body] = describe(order, dirname(status));
   run('git', ['commit', '--quiet', '--cleanup=verbatim', '--file=-'], `${title}\n\n${body}`);
   open(name, title, body);
+  console.log(`${name}: ${title}`);
 }
 
 function describe(order, folder) {
