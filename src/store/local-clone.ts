@@ -26,7 +26,7 @@ export interface LocalCloneOptions {
   readonly branch: string;
   /** Only `clone.git` and `ssh` in it are touched. */
   readonly localPath: string;
-  /** New commits until the clone is packed anew; 100 unless told. */
+  /** New commits until the clone is packed anew; 50 unless told. */
   readonly maintenanceEvery?: number;
   readonly observer?: StoreObserver;
 }
@@ -136,7 +136,7 @@ export class LocalClone {
   }
 
   #maintained(): CloneMaintenance {
-    const { observer, maintenanceEvery: everyCommits = 100 } = this.#options;
+    const { observer, maintenanceEvery: everyCommits = 50 } = this.#options;
     const failed = (message: string) =>
       observer?.warning?.({
         kind: 'packing-failed',
