@@ -1,5 +1,5 @@
 /** How the local clone grows over many single commits. `BENCH_COMMITS` says how many. */
-import { execFileSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { order, percentile, ratioOf, round, timed } from './load.js';
 import { startBroker } from './processes.js';
@@ -32,6 +32,7 @@ export async function benchGrowth(folder, print) {
   }
 }
 
+/** Files may go while they are counted: then `du` complains, and counts on. */
 function megabytes(folder) {
-  return round(Number(execFileSync('du', ['-sk', folder], { encoding: 'utf8' }).split('\t')[0]) / 1000);
+  return round(Number(spawnSync('du', ['-sk', folder], { encoding: 'utf8' }).stdout.split('\t')[0]) / 1000);
 }
