@@ -1,23 +1,19 @@
-/** `gitbroker demo`: the whole life of a service on the embedded default, played for a person to watch. */
+/** `gitbroker demo`: the whole life of three services on the embedded default, played for a person to watch. */
+import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readConfig } from '../../server/config.js';
 import { startServer } from '../../server/start.js';
+import type { CommandContext } from '../command-context.js';
 import { Narrator } from '../demo/narrator.js';
-import { DemoPipeline } from '../demo/pipeline.js';
 import { DemoPlatform } from '../demo/platform.js';
-import { playLifeOfService } from '../demo/story.js';
-
-export interface DemoOptions {
-  readonly stdout: NodeJS.WritableStream;
-  /** Colours and emphasis; plain text otherwise. */
-  readonly color: boolean;
-}
+import { DemoRepository } from '../demo/repository.js';
+import { playStory } from '../demo/story.js';
 
 /** Runs on a port and in a folder of its own, and leaves neither behind. */
-export async function runDemo({ stdout, color }: DemoOptions): Promise<void> {
+export async function runDemo(context: CommandContext): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'gitbroker-demo-'));
   const password = randomBytes(12).toString('base64url');
   const read = readConfig({
@@ -31,15 +27,21 @@ export async function runDemo({ stdout, color }: DemoOptions): Promise<void> {
     LOG_LEVEL: 'silent',
   });
   if (!read.config) throw new Error(`the demo's configuration is invalid: ${JSON.stringify(read.problems)}`);
+  // A person's own configuration of the broker is none of the demo's.
+  const env = Object.fromEntries(
+    Object.entries(context.env).filter(([name]) => /^(PATH|HOME|TMPDIR|LANG)$/.test(name)),
+  );
   try {
     const server = await startServer(read.config);
     try {
-      const repository = join(folder, 'broker', 'repository.git');
-      await playLifeOfService({
-        narrator: new Narrator(stdout, color),
+      await playStory({
+        narrator: new Narrator(context.stdout, context.color),
         platform: new DemoPlatform(server.url, 'demo', password),
-        pipeline: await DemoPipeline.clone(repository, join(folder, 'pipeline')),
-        access: { url: server.url, username: 'demo', password, repository },
+        repository: new DemoRepository(join(folder, 'broker', 'repository.git')),
+        context: { ...context, env, cwd: folder },
+        folder,
+        hasTerraform: await canRun('terraform', env['PATH']),
+        access: { url: server.url, username: 'demo', password },
       });
     } finally {
       await server.close();
@@ -47,4 +49,10 @@ export async function runDemo({ stdout, color }: DemoOptions): Promise<void> {
   } finally {
     await rm(folder, { recursive: true, force: true, maxRetries: 3 });
   }
+}
+
+function canRun(program: string, path: string | undefined): Promise<boolean> {
+  return new Promise((resolve) => {
+    execFile(program, ['version'], { env: { PATH: path, CHECKPOINT_DISABLE: '1' } }, (error) => resolve(!error));
+  });
 }

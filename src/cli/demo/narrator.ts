@@ -22,6 +22,10 @@ export class Narrator {
     this.#line(`   ${text}`);
   }
 
+  command(line: string): void {
+    this.#line(`   ${this.#style('cyan', '$')} ${line}`);
+  }
+
   request(method: string, path: string, body?: unknown): void {
     this.#line(`   ${this.#style('cyan', '→')} ${method} ${path}`);
     if (body !== undefined) this.#line(this.#style('gray', indent(JSON.stringify(body))));

@@ -1,78 +1,36 @@
-/** The story that the demo tells: a platform orders, the broker commits, a pipeline reports, the platform reads. */
-import type { Narrator } from './narrator.js';
-import type { DemoPipeline } from './pipeline.js';
-import type { DemoAnswer, DemoPlatform } from './platform.js';
+/** The story that the demo tells: for each of the example's offerings, from the order to the outcome and back. */
+import { orderAndDo, runOnce } from './order.js';
+import type { Cast } from './order.js';
+import { completeByHand } from './person.js';
 
-export interface Cast {
-  readonly narrator: Narrator;
-  readonly platform: DemoPlatform;
-  readonly pipeline: DemoPipeline;
-  readonly access: {
-    readonly url: string;
-    readonly username: string;
-    readonly password: string;
-    readonly repository: string;
-  };
-}
-
-/** The offering and plans of `catalog-example/catalog.yml` that the story is about. */
-const OFFERING = '7e0f5d3c-0b1e-4a56-9c41-5d9c1f3a0001';
-const SMALL = '7e0f5d3c-0b1e-4a56-9c41-5d9c1f3a0011';
-const LARGE = '7e0f5d3c-0b1e-4a56-9c41-5d9c1f3a0012';
+/** The offerings and plans of `catalog-example/catalog.yml`. */
+const ID = '7e0f5d3c-0b1e-4a56-9c41-5d9c1f3a';
+const DATABASE = { service_id: `${ID}0001`, plan_id: `${ID}0011` };
+const ZONE = { service_id: `${ID}0002`, plan_id: `${ID}0021` };
+const CONNECTION = { service_id: `${ID}0003`, plan_id: `${ID}0031` };
+const WHERE = { organization_guid: 'org', space_guid: 'space' };
 
 /** @throws Error when an answer is not the one the story needs: the demo is a test, too */
-export async function playLifeOfService(cast: Cast): Promise<void> {
-  const { narrator, access } = cast;
+export async function playStory(cast: Cast): Promise<void> {
+  const { narrator, access, repository } = cast;
   narrator.say(`Gitbroker runs on ${access.url} (user ${access.username}, password ${access.password})`);
-  narrator.say(`on an embedded repository: ${access.repository}`);
-  // Platforms use GUIDs; these are easier to follow.
-  const instance = '/v2/service_instances/shop-database';
-  const binding = `${instance}/service_bindings/shop-app`;
-  const ids = { service_id: OFFERING, plan_id: SMALL };
-
+  narrator.say(`on an embedded repository: ${repository.path}`);
   await showCatalog(cast);
-  await playOperation(cast, 'Provision: an order becomes a commit', {
-    method: 'PUT',
-    path: instance,
-    body: { ...ids, organization_guid: 'org', space_guid: 'space', parameters: { storage_gb: 5 } },
-    done: 'the database is ready',
-  });
-  await playOperation(cast, 'Bind: credentials for an application', {
-    method: 'PUT',
-    path: binding,
-    body: ids,
-    done: 'the user has been created',
-    files: { 'credentials.yml': 'uri: postgres://app:s3cret@db.example.com/shop\nusername: app\npassword: s3cret\n' },
-  });
-  narrator.step('Fetch the credentials that the pipeline wrote');
-  await expectAnswer(cast, 'GET', binding, 200);
-  await playOperation(cast, 'Update: a larger plan', {
-    method: 'PATCH',
-    path: instance,
-    body: { service_id: OFFERING, plan_id: LARGE },
-    done: 'the database has grown',
-  });
-  const query = `service_id=${OFFERING}&plan_id=`;
-  await playOperation(cast, 'Unbind', {
-    method: 'DELETE',
-    path: binding,
-    query: query + SMALL,
-    done: 'the user is gone',
-  });
-  await playOperation(cast, 'Deprovision', {
-    method: 'DELETE',
-    path: instance,
-    query: query + LARGE,
-    done: 'the database is gone',
-  });
+  await playScript(cast);
+  if (cast.hasTerraform) await playTerraform(cast);
+  else {
+    narrator.step('Terraform: left out');
+    narrator.say('There is no terraform on this machine; the offering dns-zone would be made by it.');
+  }
+  await playPerson(cast);
+  await playEnd(cast);
   narrator.step('All of it is in git');
-  narrator.git(await cast.pipeline.history());
+  narrator.git(await repository.history());
   narrator.say('');
   narrator.say('Next: `npm start` serves your own repository, see README.md.');
 }
 
-async function showCatalog(cast: Cast): Promise<void> {
-  const { narrator, platform } = cast;
+async function showCatalog({ narrator, platform, repository }: Cast): Promise<void> {
   narrator.step('Catalog: a YAML file in git is what the marketplace sells');
   narrator.request('GET', '/v2/catalog');
   const { status, body } = await platform.send('GET', '/v2/catalog');
@@ -80,58 +38,48 @@ async function showCatalog(cast: Cast): Promise<void> {
   for (const offering of body['services'] as { name: string; description: string; plans: { name: string }[] }[]) {
     narrator.say(`· ${offering.name} (${offering.plans.map(({ name }) => name).join(', ')}): ${offering.description}`);
   }
+  await repository.newCommits();
 }
 
-interface PlayedOperation {
-  readonly method: string;
-  readonly path: string;
-  readonly query?: string;
-  readonly body?: unknown;
-  /** What the pipeline reports. */
-  readonly done: string;
-  /** What it writes beside status.yml. */
-  readonly files?: Record<string, string>;
+const SHOP = '/v2/service_instances/shop-database';
+const SHOP_APP = `${SHOP}/service_bindings/shop-app`;
+
+async function playScript(cast: Cast): Promise<void> {
+  const { narrator, platform } = cast;
+  narrator.step('Script: an order becomes a commit, and a script does the work');
+  await orderAndDo(cast, { method: 'PUT', path: SHOP, body: { ...DATABASE, ...WHERE, parameters: { storage_gb: 5 } } });
+  narrator.step('Bind: credentials for an application');
+  await orderAndDo(cast, { method: 'PUT', path: SHOP_APP, body: DATABASE });
+  narrator.request('GET', SHOP_APP);
+  const { status, body } = await platform.send('GET', SHOP_APP);
+  narrator.answer(status, body);
+  if (status !== 200 || !('credentials' in body)) throw new Error('the binding has no credentials');
 }
 
-/** Platform orders, broker commits, pipeline pushes its status, platform polls. */
-async function playOperation(cast: Cast, title: string, played: PlayedOperation): Promise<void> {
-  const { narrator, pipeline, platform } = cast;
-  narrator.step(title);
-  const query = `accepts_incomplete=true${played.query ? `&${played.query}` : ''}`;
-  const accepted = await expectAnswer(cast, played.method, `${played.path}?${query}`, 202, played.body);
-  const operation = String(accepted.body['operation']);
-  narrator.git(await pipeline.newestCommit());
-
-  const folder = played.path
-    .replace('/v2/service_instances/', 'instances/')
-    .replace('/service_bindings/', '/bindings/');
-  const status = `status: succeeded\ndescription: ${played.done}\noperation: ${operation}\n`;
-  const files = { 'status.yml': status, ...played.files };
-  narrator.say('The pipeline does the work, writes status.yml and pushes:');
-  await pipeline.report(
-    Object.fromEntries(Object.entries(files).map(([name, content]) => [`${folder}/${name}`, content])),
-    played.done,
-  );
-  narrator.git(await pipeline.newestCommit());
-
-  const poll = `${played.path}/last_operation?operation=${operation}`;
-  narrator.request('GET', poll);
-  const ended = await platform.pollUntilDone(poll);
-  narrator.answer(ended.status, ended.body);
-  const success = played.method === 'DELETE' ? ended.status === 410 : ended.body['state'] === 'succeeded';
-  if (!success) throw new Error(`${title}: the operation ended with ${ended.status} ${JSON.stringify(ended.body)}`);
+async function playTerraform(cast: Cast): Promise<void> {
+  cast.narrator.step('Terraform: a module of the repository does the work');
+  const path = '/v2/service_instances/shop-zone';
+  await orderAndDo(cast, { method: 'PUT', path, body: { ...ZONE, ...WHERE, parameters: { name: 'shop' } } });
 }
 
-async function expectAnswer(
-  { narrator, platform }: Cast,
-  method: string,
-  path: string,
-  status: number,
-  body?: unknown,
-): Promise<DemoAnswer> {
-  narrator.request(method, path, body);
-  const answer = await platform.send(method, path, body);
-  narrator.answer(answer.status, answer.body);
-  if (answer.status !== status) throw new Error(`${method} ${path}: expected ${status}, not ${answer.status}`);
-  return answer;
+/** What only a person can do: the runner asks, the person reports. */
+async function playPerson(cast: Cast): Promise<void> {
+  const { narrator, repository } = cast;
+  narrator.step('Person: some work is done by hand');
+  const path = '/v2/service_instances/shop-line';
+  const body = { ...CONNECTION, ...WHERE, parameters: { site: 'Bonn' } };
+  await orderAndDo(cast, { method: 'PUT', path, body }, async () => {
+    await runOnce(cast);
+    narrator.say('The values that the runner asks for would let the order go on. Or a person simply reports:');
+    const description = 'the line to Bonn is up';
+    await completeByHand(narrator, cast.context, { instanceId: 'shop-line', repository: repository.path, description });
+    narrator.git(await repository.newCommits());
+  });
+}
+
+async function playEnd(cast: Cast): Promise<void> {
+  const query = `service_id=${DATABASE.service_id}&plan_id=${DATABASE.plan_id}`;
+  cast.narrator.step('Unbind and delete: users go before their database');
+  await orderAndDo(cast, { method: 'DELETE', path: SHOP_APP, query });
+  await orderAndDo(cast, { method: 'DELETE', path: SHOP, query });
 }
