@@ -89,7 +89,7 @@ export type StoreErrorKind =
   'unreachable' | 'declined' | 'contended' | 'unconfirmed' | 'branch-gone' | 'local' | 'busy' | 'closing';
 
 /** What can go wrong without anybody being refused, as a metric's label. */
-export type StoreWarningKind =
+type StoreWarningKind =
   | 'push-unanswered'
   | 'declined'
   | 'branch-rewritten'

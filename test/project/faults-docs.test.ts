@@ -9,7 +9,7 @@ const page = await readFile(PAGE, 'utf8');
 /** The words of a union type, by its source. */
 async function kindsOf(type: string): Promise<string[]> {
   const source = await read('../../src/store/store.ts');
-  const union = source.slice(source.indexOf(`export type ${type} =`)).split(';', 1)[0] ?? '';
+  const union = source.slice(source.indexOf(`type ${type} =`)).split(';', 1)[0] ?? '';
   return [...union.matchAll(/'([\w-]+)'/g)].map(([, kind = '']) => kind);
 }
 
