@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import type { CommandContext, DeclareCommand } from './command-context.js';
 import { declareCancel } from './commands/cancel.js';
+import { declareCheck } from './commands/check.js';
 import { declareCompletion } from './commands/completion.js';
 import { declareDemo } from './commands/demo.js';
 import { declareGenerate } from './commands/generate.js';
@@ -11,6 +12,8 @@ import { declareHistory } from './commands/history.js';
 import { declareImport } from './commands/import.js';
 import { declareList } from './commands/list.js';
 import { declareMigrate } from './commands/migrate.js';
+import { declareMock } from './commands/mock.js';
+import { declareOsb } from './commands/osb.js';
 import { declarePending } from './commands/pending.js';
 import { declarePrune } from './commands/prune.js';
 import { declareRetry } from './commands/retry.js';
@@ -42,6 +45,9 @@ const COMMANDS: readonly DeclareCommand[] = [
   declarePrune,
   declareMigrate,
   declareGit,
+  declareOsb,
+  declareCheck,
+  declareMock,
   declareGenerate,
   declareUuid,
   declareCompletion,

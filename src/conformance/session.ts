@@ -39,7 +39,8 @@ export class Session {
   constructor(options: SessionOptions) {
     this.options = options;
     // Every request is named, to see whether answers name it again (IDENT-08).
-    this.#send = connectToBroker({ requestIdentity: randomUUID, ...options.connection });
+    const { requestIdentity = randomUUID } = options.connection;
+    this.#send = connectToBroker({ ...options.connection, requestIdentity });
   }
 
   async send(request: BrokerRequest): Promise<Exchange> {

@@ -40,9 +40,10 @@ export async function readConnection(sources: Sources, flags: ConnectionFlags): 
 function brokerUrl({ env }: Sources, flags: ConnectionFlags): string {
   const text = flags.url ?? env['SB_BROKER_URL'];
   if (!text) throw wrongUsage('where is the broker? Give --url, or set SB_BROKER_URL');
-  const url = URL.parse(text);
-  if (!url || !/^https?:$/.test(url.protocol))
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (!url || !/^https?:$/.test(url.protocol)) {
     throw wrongUsage('the URL of the broker must begin with http:// or https://');
+  }
   if (url.username || url.password) throw wrongUsage('the URL of the broker must not contain credentials');
   return `${url.origin}${url.pathname.replace(/\/+$/, '')}`;
 }

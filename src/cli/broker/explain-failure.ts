@@ -3,7 +3,7 @@ import { BrokerError, MalformedAnswerError } from '../../client/broker-error.js'
 import { NoAnswerError } from '../../client/http.js';
 import { OperationFailedError, PollingTimeoutError } from '../../client/polling.js';
 import { OsbError } from '../../osb/errors.js';
-import { oneLine } from '../output/one-line.js';
+import { oneLine } from '../output/table.js';
 import { answerNo, Refusal, wrongUsage } from '../refusal.js';
 
 /** Everything else is thrown as it is. */

@@ -2,7 +2,7 @@
 import type { Progress } from '../../client/polling.js';
 import type { CommandContext } from '../command-context.js';
 import { describeAge } from '../output/age.js';
-import { oneLine } from '../output/one-line.js';
+import { oneLine } from '../output/table.js';
 
 export interface ProgressLine {
   show(progress: Progress): void;
