@@ -26,6 +26,8 @@ export interface LocalCloneOptions {
   readonly branch: string;
   /** Only `clone.git` and `ssh` in it are touched. */
   readonly localPath: string;
+  /** Also the commits before the first fetch: nothing here asks for them, and years of orders take long to fetch. */
+  readonly fullHistory?: boolean;
   /** New commits until the clone is packed anew; 50 unless told. */
   readonly maintenanceEvery?: number;
   readonly observer?: StoreObserver;
@@ -38,6 +40,8 @@ export class LocalClone {
   readonly trees = new TreeCache();
   readonly #options: LocalCloneOptions;
   readonly #ref: string;
+  /** Nothing has been fetched into it yet. */
+  #isNew = false;
   #remote: Remote | undefined;
   #secrets: RemoteSecrets = {};
   #reader: ObjectReader | undefined;
@@ -59,12 +63,16 @@ export class LocalClone {
         '--no-tags',
         '--no-write-fetch-head',
         '--no-auto-maintenance',
+        ...(this.#isNew && !this.#options.fullHistory ? ['--depth=1'] : []),
         remote.url,
         `+${this.#ref}:${this.#ref}`,
       ],
       timeoutMs,
     );
-    if (result.exitCode === 0) return this.#objects().resolve(this.#ref);
+    if (result.exitCode === 0) {
+      this.#isNew = false;
+      return this.#objects().resolve(this.#ref);
+    }
     if (isMissingBranch(result)) return null;
     // The only refs that a fetch can fail to lock are our own.
     const failure = failureOf(result);
@@ -167,6 +175,7 @@ export class LocalClone {
         timeoutMs: 30_000,
       });
       if (result.exitCode !== 0) throw new StoreError('local', `git init failed: ${this.#message(result)}`);
+      this.#isNew = true;
     }
     return this.#remote;
   }

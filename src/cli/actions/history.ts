@@ -32,7 +32,7 @@ export async function runHistory(
 ): Promise<void> {
   const { paths, repository, subject } = whatToTell(given, options);
   const { branch, limit, output } = options;
-  const changes = await withRepository({ repository, branch }, context, async (opened) => {
+  const changes = await withRepository({ repository, branch, fullHistory: true }, context, async (opened) => {
     // Of a remote it is there only once it has been read.
     await opened.read();
     if (!opened.history) throw wrongUsage(`${repository} is no git checkout: it has no history`);

@@ -43,7 +43,9 @@ export async function runValidate(
   repository: string,
   { branch, base, strict, output }: ValidateOptions,
 ): Promise<ExitCode> {
-  const findings = await withRepository({ repository, branch }, context, (opened) => findAll(opened, base, context));
+  const findings = await withRepository({ repository, branch, fullHistory: base !== undefined }, context, (opened) =>
+    findAll(opened, base, context),
+  );
   const { stdout, stderr, color } = context;
   if (output !== 'table') stdout.write(formatData(output, findings));
   else if (findings.length > 0) stdout.write(renderTable(COLUMNS, findings, color));

@@ -17,6 +17,8 @@ export interface RepositoryRequest {
   readonly branch?: string | undefined;
   /** Changes are committed and pushed, not written into the work tree. */
   readonly push?: boolean | undefined;
+  /** Of a remote, fetch the commits of the past, too. */
+  readonly fullHistory?: boolean | undefined;
 }
 
 export interface Surroundings {
@@ -81,12 +83,12 @@ async function openStore(request: RemoteStoreRequest): Promise<RemoteStore> {
 
 async function openRemote(
   url: string,
-  { branch: asked }: RepositoryRequest,
+  { branch: asked, fullHistory }: RepositoryRequest,
   { env, cwd }: Surroundings,
 ): Promise<OpenRepository> {
   const settings = readSettings(env);
   const branch = asked ?? settings.branch ?? (await ownBranch(url, { env, cwd })) ?? 'main';
-  const { store, gitDir, close } = await openStore({ url, branch, env, settings, cwd });
+  const { store, gitDir, close } = await openStore({ url, branch, env, settings, cwd, fullHistory });
   const read = async () => {
     const snapshot = await store.refresh();
     if (snapshot.commit === null) throw wrongUsage(`the repository has no branch "${branch}": give one by --branch`);

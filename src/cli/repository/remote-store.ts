@@ -19,6 +19,8 @@ export interface RemoteStoreRequest {
   readonly extraEnvironment?: Record<string, string>;
   /** Whose name the commits carry is looked up here. */
   readonly cwd: string;
+  /** For those who look back. */
+  readonly fullHistory?: boolean | undefined;
   /** That of commands unless told. */
   readonly composeMessage?: (notes: readonly CommitNote[]) => string;
 }
@@ -42,6 +44,7 @@ export async function openRemoteStore(request: RemoteStoreRequest): Promise<Remo
     author,
     composeMessage: request.composeMessage ?? composeMessage,
     timeoutMs: settings.timeoutMs,
+    fullHistory: request.fullHistory ?? false,
     clock: () => new Date(),
   });
   return {
