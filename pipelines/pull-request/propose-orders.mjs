@@ -56,7 +56,7 @@ function propose(name, order) {
   const [title, body] = describe(order, dirname(status));
   run('git', ['commit', '--quiet', '--cleanup=verbatim', '--file=-'], `${title}\n\n${body}`);
   open(name, title, body);
-  console.log(`${name}: ${title}`);
+  process.stdout.write(`${name}: ${title}\n`);
 }
 
 function describe(order, folder) {

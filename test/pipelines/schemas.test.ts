@@ -78,11 +78,11 @@ describe('the schema of its system', () => {
       .replaceAll(/^\s*\/\/.*$/gm, '')
       .replaceAll(/'(?:[^'\\\n]|\\.)*'/g, '');
     expect(code).not.toContain("'");
-    const open: string[] = [];
     const pairs: Record<string, string> = { ')': '(', ']': '[', '}': '{' };
-    for (const [bracket = ''] of code.matchAll(/[()[\]{}]/g)) {
-      if (pairs[bracket] === undefined) open.push(bracket);
-      else expect(open.pop()).toBe(pairs[bracket]);
+    const open: string[] = [];
+    for (const [bracket] of code.matchAll(/[()[\]{}]/g)) {
+      if (open.length > 0 && open.at(-1) === pairs[bracket]) open.pop();
+      else open.push(bracket);
     }
     expect(open).toEqual([]);
   });
