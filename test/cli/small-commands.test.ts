@@ -140,6 +140,8 @@ describe('gitbroker completion', () => {
     expect(await complete('pen')).toEqual(['pending']);
     expect(await complete('git', 'p')).toEqual(['pull', 'push']);
     expect(await complete('git', 'push', '--m')).toEqual(['--message']);
+    expect(await complete('osb', 'cat')).toEqual(['catalog']);
+    expect(await complete('osb', 'bind', '--ser')).toEqual(['--services-file', '--service']);
     expect(await complete('list', '--output', '')).toEqual(['table', 'json', 'yaml']);
     expect(await complete('list', '--status', 'in')).toEqual(['in\\ progress']);
     expect(await complete('update', '--inst')).toEqual(['--instance-id', '--instance-usable']);

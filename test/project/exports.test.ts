@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
+import { ERROR_TABLE } from '../../src/osb/errors.js';
 
 const ROOT = new URL('../../', import.meta.url);
 const read = (path: string) => readFile(new URL(path, ROOT), 'utf8');
@@ -64,8 +65,15 @@ describe.each(Object.entries(ENTRIES))('%s', (name, { source, values, types }) =
     const described = [...section.matchAll(/^\| ([^|]+) \|/gm)].flatMap(([, cell = '']) =>
       [...cell.matchAll(/`(\w+)`/g)].map(([, word]) => word),
     );
-    expect(described.toSorted()).toEqual([...words(values), ...words(types)].toSorted());
+    expect(words(described.join(' '))).toEqual(words(`${values} ${types}`));
   });
+});
+
+test('docs/reference/library.md has every error, with its status and word', async () => {
+  const page = await read('docs/reference/library.md');
+  const rows = [...page.matchAll(/^\| (\w+) \| (\d+) \| (\w+) \|/gm)].map(([, ...cells]) => cells.join(' '));
+  const table = Object.entries(ERROR_TABLE).map(([code, { status, error }]) => `${code} ${status} ${error}`);
+  expect(rows.toSorted((a, b) => a.localeCompare(b))).toEqual(table.toSorted((a, b) => a.localeCompare(b)));
 });
 
 test('the package has no other entries', async () => {

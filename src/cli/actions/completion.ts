@@ -39,6 +39,7 @@ function flagsOf({ short, long }: Option): string[] {
 
 function bash(commands: readonly Completed[]): string {
   const top = commands.filter(({ name }) => !name.includes(' ')).map(({ name }) => name);
+  const groups = top.filter((group) => commands.some(({ name }) => name.startsWith(`${group} `)));
   const values = commands.flatMap(({ name, options }) =>
     options.flatMap((option) =>
       option.argChoices
@@ -55,7 +56,9 @@ function bash(commands: readonly Completed[]): string {
   return `_gitbroker() {
   local current="\${COMP_WORDS[COMP_CWORD]}" before="\${COMP_WORDS[COMP_CWORD-1]}" command="\${COMP_WORDS[1]}" word
   local -a words=()
-  if [ "$COMP_CWORD" -gt 2 ] && [ "$command" = git ]; then command="git \${COMP_WORDS[2]}"; fi
+  if [ "$COMP_CWORD" -gt 2 ]; then
+    case "$command" in ${groups.join('|')}) command="$command \${COMP_WORDS[2]}" ;; esac
+  fi
   if [ "$COMP_CWORD" -eq 1 ]; then words=(${[...top, '--help', '--version'].map(quote).join(' ')}); else
   case "$command/$before" in
 ${values.join('\n')}
