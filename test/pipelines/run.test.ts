@@ -54,3 +54,16 @@ describe.each(PIPELINES)('%s', (_name, readSteps) => {
     expect(end.code).toBe(3);
   });
 });
+
+test('two pipelines that meet in spite of all share the work: every order is begun once', async () => {
+  host = await givenHost();
+  await order(host, 'first');
+  await order(host, 'second');
+  const steps = await Promise.all(PIPELINES.slice(0, 2).map(async ([, readSteps]) => (await readSteps(host))[0]));
+  const ends = await Promise.all(steps.flatMap((step) => (step ? [host.run(step)] : [])));
+  expect(ends.map(({ code }) => code)).toEqual([0, 0]);
+  const states = await Promise.all(['first', 'second', 'meanwhile'].map((id) => stateOf(host, id)));
+  expect(states).toEqual(['succeeded', 'succeeded', 'succeeded']);
+  const begun = await host.repository.git('log', '--format=%B', '--grep=Begin provision', 'main');
+  expect(begun.match(/Begin provision of (first|second|meanwhile)$/gm)).toHaveLength(3);
+});
