@@ -1,8 +1,6 @@
 /** Finds the folders of instances, in both layouts: a repository can hold some of each while it is being moved. */
 import type { Entry, Snapshot } from '../store/store.js';
 import { INSTANCES_FOLDER, LAYOUTS, decodeId, instancePath, isShard, shardOf } from './paths.js';
-import { readFile } from './read-file.js';
-import { SETTINGS_PATH, SettingsFile } from './settings-file.js';
 
 export interface InstanceFolder {
   readonly instanceId: string;
@@ -18,12 +16,6 @@ export async function locateInstance(snapshot: Snapshot, instanceId: string): Pr
     if (path !== undefined && (await hasOrder(snapshot, path))) return path;
   }
   return undefined;
-}
-
-/** Where the repository wants new instances. A settings file that cannot be read chooses nothing: then it is UniPipe's layout. */
-export async function newInstancePath(snapshot: Snapshot, instanceId: string): Promise<string | undefined> {
-  const settings = await readFile(snapshot, SETTINGS_PATH, SettingsFile);
-  return instancePath(instanceId, (settings.kind === 'valid' ? settings.value.layout : undefined) ?? 'flat');
 }
 
 /** All folders that an instance could have; files and folders of others are left out. */

@@ -8,12 +8,14 @@ import type { Entry, Snapshot } from '../store/store.js';
 import { BindingFile } from './binding-file.js';
 import { InstanceFile } from './instance-file.js';
 import { JsonObject } from './operation-file.js';
-import { instanceFolders, locateInstance, newInstancePath } from './instance-folders.js';
-import { BINDINGS_FOLDER, bindingPath, decodeId } from './paths.js';
+import { instanceFolders, locateInstance } from './instance-folders.js';
+import { BINDINGS_FOLDER, bindingPath, decodeId, instancePath } from './paths.js';
+import type { Layout } from './paths.js';
 import { readFile } from './read-file.js';
 import type { Reading } from './reading.js';
 import type { RecordCache } from './record-cache.js';
 import { BindingResponseFile, InstanceResponseFile } from './response-file.js';
+import { SETTINGS_PATH, SettingsFile } from './settings-file.js';
 import { StatusFile } from './status-file.js';
 
 export interface InstanceRecord {
@@ -65,7 +67,7 @@ export function openRepositoryView(snapshot: Snapshot, cache: RecordCache): Repo
       return present(await record(path, (folder) => readBinding(snapshot, folder, bindingId)), 'binding');
     },
     instancePath: async (instanceId) =>
-      (await locateInstance(snapshot, instanceId)) ?? newInstancePath(snapshot, instanceId),
+      (await locateInstance(snapshot, instanceId)) ?? instancePath(instanceId, await layoutOf(snapshot, cache)),
     instanceIds: () => instanceFolders(snapshot),
     bindingIds: async (instanceId) => {
       const path = await locateInstance(snapshot, instanceId);
@@ -75,6 +77,14 @@ export function openRepositoryView(snapshot: Snapshot, cache: RecordCache): Repo
       );
     },
   };
+}
+
+/** Where the repository wants new instances. A settings file that cannot be read chooses nothing: then it is UniPipe's layout. */
+async function layoutOf(snapshot: Snapshot, cache: RecordCache): Promise<Layout> {
+  const entry = await snapshot.entry(SETTINGS_PATH);
+  if (!entry) return 'flat';
+  const settings = await cache.get('settings', entry.id, () => readFile(snapshot, SETTINGS_PATH, SettingsFile));
+  return (settings.kind === 'valid' ? settings.value.layout : undefined) ?? 'flat';
 }
 
 function idOf(folder: string, { kind }: Entry): string | undefined {

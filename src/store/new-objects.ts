@@ -6,8 +6,7 @@
  */
 import { createHash, randomUUID } from 'node:crypto';
 import { promises } from 'node:fs';
-import { promisify } from 'node:util';
-import { deflate } from 'node:zlib';
+import { deflateSync } from 'node:zlib';
 import { writeObject } from 'isomorphic-git';
 import { gitEnvironment, runGit } from './git-process.js';
 import { formatPack } from './pack.js';
@@ -22,7 +21,6 @@ const MAX_LOOSE = 16;
 /** Bytes from which an object is stored as it is. */
 const LARGE = 64 * 1024;
 const WRITE_TIMEOUT_MS = 60_000;
-const compress = promisify<Buffer, { level: number }, Buffer>(deflate);
 
 /** isomorphic-git writes objects in place; a kill in between would leave half of one behind under a valid name. */
 const atomicFs = {
@@ -53,20 +51,18 @@ export class NewObjects {
 
   async #writeLoose(gitdir: string): Promise<void> {
     const write = async ([oid, { type, content }]: [string, NewObject]) => {
-      const object = await fast(Buffer.concat([header(type, content), content]));
+      const object = compress(Buffer.concat([header(type, content), content]));
       await writeObject({ fs: atomicFs, gitdir, oid, object, format: 'deflated' });
     };
     await Promise.all([...this.#objects].map(write));
   }
 
   async #writePack(gitDir: string): Promise<void> {
-    const compressed = await Promise.all(
-      [...this.#objects.values()].map(async ({ type, content }) => ({
-        type,
-        size: content.length,
-        compressed: await fast(content),
-      })),
-    );
+    const compressed = [...this.#objects.values()].map(({ type, content }) => ({
+      type,
+      size: content.length,
+      compressed: compress(content),
+    }));
     const result = await runGit(['--git-dir', gitDir, '-c', 'core.fsync=none', 'index-pack', '--stdin'], {
       env: gitEnvironment(),
       timeoutMs: WRITE_TIMEOUT_MS,
@@ -78,10 +74,11 @@ export class NewObjects {
 
 /**
  * Here only the time counts: a push sends what has changed, maintenance compresses again. The list of ten thousand
- * instances is mostly hashes, on which compressing would take longer than all the rest of the commit.
+ * instances is mostly hashes, on which compressing would take longer than all the rest of the commit. At once, because
+ * for objects this small handing them to another thread takes longer than compressing them.
  */
-function fast(content: Buffer): Promise<Buffer> {
-  return compress(content, { level: content.length > LARGE ? 0 : 1 });
+function compress(content: Buffer): Buffer {
+  return deflateSync(content, { level: content.length > LARGE ? 0 : 1 });
 }
 
 function header(type: ObjectType, content: Buffer): Buffer {
