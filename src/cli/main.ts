@@ -8,18 +8,21 @@ import { Refusal } from './refusal.js';
 
 async function main(args: readonly string[]): Promise<ExitCode> {
   let exitCode: ExitCode = EXIT.ok;
-  const program = createProgram({
-    env: process.env,
-    cwd: process.cwd(),
-    stdin: process.stdin,
-    stdout: process.stdout,
-    stderr: process.stderr,
-    color: process.stdout.isTTY && !process.env['NO_COLOR'],
-    stopSignal,
-    exitWith: (code) => {
-      exitCode = code;
+  const program = await createProgram(
+    {
+      env: process.env,
+      cwd: process.cwd(),
+      stdin: process.stdin,
+      stdout: process.stdout,
+      stderr: process.stderr,
+      color: process.stdout.isTTY && !process.env['NO_COLOR'],
+      stopSignal,
+      exitWith: (code) => {
+        exitCode = code;
+      },
     },
-  });
+    args[0],
+  );
   try {
     await program.parseAsync(args, { from: 'user' });
   } catch (cause) {

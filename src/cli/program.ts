@@ -1,57 +1,35 @@
-/** The `gitbroker` command line: every command, declared in the order of `--help`. */
+/** The `gitbroker` command line: its commands, each declared in a file of its own. */
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import type { CommandContext, DeclareCommand } from './command-context.js';
-import { declareCancel } from './commands/cancel.js';
-import { declareCheck } from './commands/check.js';
-import { declareCompletion } from './commands/completion.js';
-import { declareDemo } from './commands/demo.js';
-import { declareGenerate } from './commands/generate.js';
-import { declareGit } from './commands/git.js';
-import { declareHistory } from './commands/history.js';
-import { declareImport } from './commands/import.js';
-import { declareList } from './commands/list.js';
-import { declareMigrate } from './commands/migrate.js';
-import { declareMock } from './commands/mock.js';
-import { declareOsb } from './commands/osb.js';
-import { declarePending } from './commands/pending.js';
-import { declarePrune } from './commands/prune.js';
-import { declareRetry } from './commands/retry.js';
-import { declareRun } from './commands/run.js';
-import { declareServe } from './commands/serve.js';
-import { declareShow } from './commands/show.js';
-import { declareTerraform } from './commands/terraform.js';
-import { declareTransform } from './commands/transform.js';
-import { declareUpdate } from './commands/update.js';
-import { declareUuid } from './commands/uuid.js';
-import { declareValidate } from './commands/validate.js';
 import { EXIT } from './exit-codes.js';
 
-const COMMANDS: readonly DeclareCommand[] = [
-  declareServe,
-  declareDemo,
-  declareList,
-  declarePending,
-  declareShow,
-  declareValidate,
-  declareHistory,
-  declareRun,
-  declareTerraform,
-  declareTransform,
-  declareUpdate,
-  declareRetry,
-  declareCancel,
-  declareImport,
-  declarePrune,
-  declareMigrate,
-  declareGit,
-  declareOsb,
-  declareCheck,
-  declareMock,
-  declareGenerate,
-  declareUuid,
-  declareCompletion,
-];
+/** In the order of `--help`. Loaded when they are needed: a command starts faster without the others. */
+const COMMANDS = {
+  serve: async () => (await import('./commands/serve.js')).declareServe,
+  demo: async () => (await import('./commands/demo.js')).declareDemo,
+  list: async () => (await import('./commands/list.js')).declareList,
+  pending: async () => (await import('./commands/pending.js')).declarePending,
+  show: async () => (await import('./commands/show.js')).declareShow,
+  validate: async () => (await import('./commands/validate.js')).declareValidate,
+  history: async () => (await import('./commands/history.js')).declareHistory,
+  run: async () => (await import('./commands/run.js')).declareRun,
+  terraform: async () => (await import('./commands/terraform.js')).declareTerraform,
+  transform: async () => (await import('./commands/transform.js')).declareTransform,
+  update: async () => (await import('./commands/update.js')).declareUpdate,
+  retry: async () => (await import('./commands/retry.js')).declareRetry,
+  cancel: async () => (await import('./commands/cancel.js')).declareCancel,
+  import: async () => (await import('./commands/import.js')).declareImport,
+  prune: async () => (await import('./commands/prune.js')).declarePrune,
+  migrate: async () => (await import('./commands/migrate.js')).declareMigrate,
+  git: async () => (await import('./commands/git.js')).declareGit,
+  osb: async () => (await import('./commands/osb.js')).declareOsb,
+  check: async () => (await import('./commands/check.js')).declareCheck,
+  mock: async () => (await import('./commands/mock.js')).declareMock,
+  generate: async () => (await import('./commands/generate.js')).declareGenerate,
+  uuid: async () => (await import('./commands/uuid.js')).declareUuid,
+  completion: async () => (await import('./commands/completion.js')).declareCompletion,
+} satisfies Record<string, () => Promise<DeclareCommand>>;
 
 const EXAMPLES = `
 Examples:
@@ -62,15 +40,22 @@ Examples:
 Exit codes: ${EXIT.ok} done, ${EXIT.no} the answer is no, ${EXIT.usage} wrong usage or configuration, ${EXIT.git} git or its remote failed
 `;
 
-export function createProgram(context: CommandContext): Command {
+/** @param called the only command that is wanted; all of them unless it is one that can do without the others */
+export async function createProgram(context: CommandContext, called?: string): Promise<Command> {
   const program = new Command('gitbroker')
     .description('The GitOps Open Service Broker: sell services from a git repository')
     .version(version())
     .addHelpText('after', EXAMPLES)
     .helpCommand(false)
     .exitOverride();
-  for (const declare of COMMANDS) declare(program, context);
+  const wanted = called !== undefined && isAlone(called) ? [COMMANDS[called]] : Object.values(COMMANDS);
+  for (const declare of await Promise.all(wanted.map((load) => load()))) declare(program, context);
   return program;
+}
+
+/** `completion` tells what all the others are. */
+function isAlone(name: string): name is keyof typeof COMMANDS {
+  return Object.hasOwn(COMMANDS, name) && name !== 'completion';
 }
 
 function version(): string {

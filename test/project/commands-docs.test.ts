@@ -4,7 +4,7 @@ import { createProgram } from '../../src/cli/program.js';
 
 const nothing = { write: () => true } as unknown as NodeJS.WritableStream;
 
-function programOf(): Command {
+function programOf(): Promise<Command> {
   return createProgram({
     env: {},
     cwd: '/',
@@ -32,7 +32,7 @@ the same as the broker.
 `;
 
 test('docs/reference/commands.md is what the program says', async () => {
-  const commands = leaves(programOf(), 'gitbroker');
+  const commands = leaves(await programOf(), 'gitbroker');
   const page = `${INTRO}\n${commands.map(({ name, command }) => section(name, command)).join('\n')}`;
   await expect(page).toMatchFileSnapshot('../../docs/reference/commands.md');
 });

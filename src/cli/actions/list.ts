@@ -4,7 +4,6 @@ import { RecordCache } from '../../repository/record-cache.js';
 import type { CommandContext } from '../command-context.js';
 import { formatData, writeRows } from '../output/write-output.js';
 import type { OutputFormat } from '../output/write-output.js';
-import { readRecordDocument } from '../records/record-document.js';
 import { listColumns, rowData } from '../records/record-columns.js';
 import type { Profile } from '../records/record-columns.js';
 import { matchesFilter } from '../records/record-filter.js';
@@ -32,6 +31,7 @@ export async function runList(context: CommandContext, repository: string, optio
       .filter((row) => matchesFilter(row, options))
       .sort(ORDERS[options.sort]);
     if (options.outputFormat === 'json') {
+      const { readRecordDocument } = await import('../records/record-document.js');
       const documents = await Promise.all(rows.map(({ instanceId }) => readRecordDocument(view, instanceId)));
       context.stdout.write(formatData('json', documents));
     } else writeRows(context, output, rows, listColumns({ bindings, profile }), rowData);

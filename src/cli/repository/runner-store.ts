@@ -5,7 +5,7 @@ import { wrongUsage } from '../refusal.js';
 import { transportSettings, upstreamOf } from './checkout-remote.js';
 import { gitIn } from './git-command.js';
 import { locateRepository } from './locate-repository.js';
-import { ownBranch } from './open-repository.js';
+import { ownBranch } from './open-remote.js';
 import type { Surroundings } from './open-repository.js';
 import { openRemoteStore } from './remote-store.js';
 import { readSettings } from './settings.js';
