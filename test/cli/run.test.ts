@@ -1,12 +1,12 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { join, relative } from 'node:path';
 import { dump, load } from 'js-yaml';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { givenFolder } from '../helpers/broker-process.js';
 import type { Files } from '../helpers/git-repository.js';
-import { ENVIRONMENT, MAIN, givenCheckout } from './given-cli.js';
+import { DELETING, ENVIRONMENT, MAIN, UNIPIPE, VPC, givenCheckout } from './given-cli.js';
 import type { Checkout } from './given-cli.js';
 import { CATALOG_FILE, instanceFiles } from './records.js';
 
@@ -86,6 +86,25 @@ describe('gitbroker run', () => {
     await given({ ...EXEC, ...succeeding, ...instanceFiles('i-1', {}) });
     const { code } = await run(checkout.remote.path);
     expect([code, await statusOf('i-1')]).toEqual([0, expect.objectContaining({ status: 'succeeded' })]);
+  });
+
+  test("UniPipe's repository, one of its orders cut in half: the other is done and reported as UniPipe does", async () => {
+    const paths = (await readdir(UNIPIPE, { recursive: true, withFileTypes: true }))
+      .filter((entry) => entry.isFile())
+      .map((entry) => relative(UNIPIPE, join(entry.parentPath, entry.name)));
+    const files = await Promise.all(
+      paths.map(async (path) => [path, await readFile(join(UNIPIPE, path), 'utf8')] as const),
+    );
+    const cut = `instances/${VPC}/instance.yml`;
+    await given({ ...Object.fromEntries(files), ...EXEC, ...succeeding });
+    await checkout.remote.push({ [cut]: ((await checkout.remote.read(cut)) ?? '').slice(0, 700) });
+    const { code, stdout, stderr } = await run('--output', 'yaml');
+    expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringMatching(`^cannot be read: ${cut}[,:].*\n$`) });
+    expect(load(stdout)).toMatchObject({
+      ended: [{ instanceId: DELETING, outcome: 'succeeded', operation: { type: 'deprovision' } }],
+      problems: [expect.stringContaining(cut)],
+    });
+    expect(await statusOf(DELETING)).toEqual({ status: 'succeeded', description: 'done' });
   });
 
   test('something failed: exit code 1, and where its log is', async () => {

@@ -103,7 +103,8 @@ async function withRunner(
       }),
     });
   } catch (cause) {
-    if (cause instanceof RunnerFileError) throw wrongUsage(cause.message);
+    if (cause instanceof RunnerFileError)
+      throw wrongUsage(`${cause.message} (looked for on the branch ${opened.branch})`);
     throw cause;
   } finally {
     await opened.close();

@@ -1,4 +1,5 @@
 /** The person in the demo, who completes an order by hand: with `gitbroker update`, as it is. */
+import { Writable } from 'node:stream';
 import { runUpdate } from '../actions/update.js';
 import type { CommandContext } from '../command-context.js';
 import type { Narrator } from './narrator.js';
@@ -12,10 +13,10 @@ export async function completeByHand(
 ): Promise<void> {
   narrator.command(`gitbroker update ${instanceId} --status succeeded --description "${description}"`);
   // What the command says is the demo's to show.
-  const stderr = Object.assign(Object.create(context.stderr) as typeof context.stderr, {
-    write: (text: string) => {
-      narrator.say(text.trimEnd());
-      return true;
+  const stderr = new Writable({
+    write: (chunk: Buffer, _encoding, done) => {
+      narrator.say(chunk.toString().trimEnd());
+      done();
     },
   });
   await runUpdate({ ...context, stderr, env: { ...context.env, ...AUTHOR } }, [instanceId, repository], {

@@ -6,7 +6,7 @@ import type { ServiceDocument } from './transform-handler.js';
 import { treeFiles } from './tree-files.js';
 import type { TreeFileAt } from './tree-files.js';
 
-export interface TransformedService {
+interface TransformedService {
   readonly instanceId: string;
   /** undefined: no handler is for it. */
   readonly handler: string | undefined;
