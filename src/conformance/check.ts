@@ -28,10 +28,13 @@ export class NotPossible extends Error {
 /** A story broke off because a poll was not answered as polls are; some checks are about just that. */
 export class PollRefused extends NotPossible {}
 
+/** The broker does not offer what the check is about, and says so: no fault of anybody. */
+export class NotOffered extends NotPossible {}
+
 /** Where what makes a check impossible for others is the very fault it looks for. */
 export function failIf(kind: typeof NotPossible): (error: unknown) => never {
   return (error) => {
-    throw error instanceof kind ? new CheckFailure(error.message) : error;
+    throw error instanceof kind && !(error instanceof NotOffered) ? new CheckFailure(error.message) : error;
   };
 }
 

@@ -11,7 +11,7 @@ import { givenFolder } from '../helpers/broker-process.js';
 import { gitbroker } from './given-cli.js';
 import type { Answer, RunOptions } from './given-cli.js';
 
-export const MAIN = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
+const MAIN = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
 const CREDENTIALS = { username: 'user', password: 'secret' };
 
 export interface Client {

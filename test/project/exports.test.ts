@@ -39,8 +39,14 @@ const ENTRIES: Readonly<Record<string, { readonly source: string; readonly value
       values: `SubjectChoice conforms countResults jsonReport junitReport previewRun resultLine runChecks textReport`,
       types: 'CheckResult Counts Leftover Report RunOptions',
     },
+    'gitbroker/transform': {
+      source: 'src/cli/transform/transform-handler.ts',
+      values: '',
+      types: `ServiceBindingDocument ServiceDocument TransformHandler TransformHandlers Transformed TreeFile TreeFolder
+        TreeNode`,
+    },
   };
-const words = (text: string) => text.split(/\s+/).toSorted();
+const words = (text: string) => text.split(/\s+/).filter(Boolean).toSorted();
 
 describe.each(Object.entries(ENTRIES))('%s', (name, { source, values, types }) => {
   test('gives exactly these values', async () => {
@@ -55,7 +61,10 @@ describe.each(Object.entries(ENTRIES))('%s', (name, { source, values, types }) =
   test('is an export of the package', async () => {
     const { exports } = JSON.parse(await read('package.json'));
     const built = source.replace(/^src/, './dist').replace(/\.ts$/, '');
-    expect(exports[name.replace('gitbroker', '.')]).toEqual({ types: `${built}.d.ts`, default: `${built}.js` });
+    expect(exports[name.replace('gitbroker', '.')]).toEqual({
+      types: `${built}.d.ts`,
+      ...(values !== '' && { default: `${built}.js` }),
+    });
   });
 
   test('is described by docs/reference/library.md, every name of it', async () => {
@@ -83,12 +92,12 @@ test('the package has no other entries', async () => {
   expect(exports['.']).toEqual(exports['./osb']);
 });
 
-/** `export type { A } from` and `export type * from`, as the entries write them. */
+/** `export type { A } from`, `export type * from` and `export type A`, as the entries write them. */
 async function typesOf(source: string): Promise<string[]> {
   const text = await read(source);
   const named = [...text.matchAll(/export type \{([^}]*)\} from/g)].flatMap(([, names = '']) => names.split(','));
   const files = [...text.matchAll(/export type \* from '\.\/(.*)\.js'/g)].map(([, path]) => `src/${path}.ts`);
-  const all = await Promise.all(files.map(read));
+  const all = [text, ...(await Promise.all(files.map(read)))];
   const starred = all.flatMap((file) =>
     [...file.matchAll(/^export (?:type|interface) (\w+)/gm)].map(([, name = '']) => name),
   );

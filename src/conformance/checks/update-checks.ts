@@ -9,7 +9,7 @@ import { idsOf, NOT_ASYNC } from '../session.js';
 import type { Session } from '../session.js';
 import { instanceStory } from '../stories/instance-story.js';
 import { pollToEnd } from '../stories/poll-to-end.js';
-import { currentPlanId, updateStory } from '../stories/update-story.js';
+import { currentPlanId, expectOffered, updateStory } from '../stories/update-story.js';
 import { expectSameOperation, fetchedOf, meanwhileOf } from './while-running.js';
 import { expectAtOnceOrRefused } from './refusal-checks.js';
 
@@ -33,6 +33,7 @@ export const updateChecks: readonly Check[] = [
       const { instanceId, subject, meanwhile } = await session.tell(instanceStory);
       if (!meanwhile) throw new NotPossible('the broker works synchronously');
       const exchange = await session.update({ instanceId }, updateBody(subject), { query: NOT_ASYNC });
+      expectOffered(subject, exchange);
       expectAtOnceOrRefused(exchange, 200);
     },
   },
@@ -177,6 +178,7 @@ function refused(requirement: string, section: string, title: string, broken: Br
 async function expectUpdated(session: Session, body: Readonly<Record<string, unknown>>): Promise<void> {
   const { instanceId, subject } = await session.tell(instanceStory);
   const exchange = await session.update({ instanceId }, body);
+  expectOffered(subject, exchange);
   expectStatus(exchange, 200, 202);
   const query = { ...idsOf(subject), operation: undefined };
   if (exchange.status === 202) await pollToEnd(session, 'update', instancePath({ instanceId }), query);

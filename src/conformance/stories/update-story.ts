@@ -1,11 +1,13 @@
 /** An update of the instance: asked about while it runs, waited for, asked about again. */
 import { instancePath } from '../../client/paths.js';
-import { NotPossible } from '../check.js';
-import { describeExchange, textField } from '../exchange.js';
+import { schemaOf } from '../../client/check-parameters.js';
+import { NotOffered, NotPossible } from '../check.js';
+import { describeExchange, field, textField } from '../exchange.js';
 import type { Exchange } from '../exchange.js';
 import { updateBody } from '../orders-to-send.js';
 import { idsOf } from '../session.js';
 import type { OrderBody, Session } from '../session.js';
+import type { Subject } from '../subject.js';
 import { instanceStory } from './instance-story.js';
 import { pollToEnd } from './poll-to-end.js';
 
@@ -22,18 +24,30 @@ export interface UpdateStory {
   readonly after: Exchange | undefined;
 }
 
-/** @throws NotPossible when the update was refused, or failed */
+/** @throws NotPossible when the update was refused, or failed; NotOffered when there are no updates */
 export async function updateStory(session: Session): Promise<UpdateStory> {
   const { instanceId, subject, fetched: before } = await session.tell(instanceStory);
   const ids = { instanceId };
   const body = updateBody(subject);
   const updated = await session.update(ids, body);
+  expectOffered(subject, updated);
   if (updated.status !== 200 && updated.status !== 202) {
     throw new NotPossible(`the instance could not be updated: ${describeExchange(updated)}`);
   }
   const polling = updated.status === 202 ? await whileUpdating(session, ids, body, updated) : {};
   const after = subject.offering.instances_retrievable ? await session.get(instancePath(ids)) : undefined;
   return { body, before, updated, ...polling, after };
+}
+
+/**
+ * Where the catalog says nothing of updates, a broker may have none, and answers 422.
+ * @throws NotOffered
+ */
+export function expectOffered({ offering, plan, planUpdateable, parameters }: Subject, answer: Exchange): void {
+  const promised =
+    planUpdateable || parameters.update || schemaOf(plan, 'update') || offering.allow_context_updates === true;
+  const temporary = ['AsyncRequired', 'ConcurrencyError'].some((error) => error === field(answer.body, 'error'));
+  if (answer.status === 422 && !promised && !temporary) throw new NotOffered('the broker has no updates');
 }
 
 async function whileUpdating(
