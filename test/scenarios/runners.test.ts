@@ -96,6 +96,7 @@ async function actAsPerson(remote: string, home: string, signal: AbortSignal): P
     for (const { instanceId } of JSON.parse(stdout) as { instanceId: string }[]) {
       await gitbroker('update', instanceId, remote, '--status', 'succeeded', '--description', 'by hand');
     }
+    await wait(1000, undefined, { signal }).catch(() => undefined);
   }
 }
 
