@@ -42,7 +42,8 @@ export interface GitOpsBrokerOptions {
 }
 
 export interface GitOpsBroker extends ServiceBroker {
-  survey(): Promise<Survey>;
+  /** How its operations stand; undefined while they are being counted for the first time. */
+  survey(): Promise<Survey | undefined>;
 }
 
 const NO_BRANCH = 'The branch of this broker does not exist; its operators have to look into it.';
@@ -121,6 +122,6 @@ export function createGitOpsBroker(options: GitOpsBrokerOptions): GitOpsBroker {
     lastInstanceOperation: (request) => poll(lookUpInstanceOperation, request),
     lastBindingOperation: (request) => poll(lookUpBindingOperation, request),
     // Reads everything once: what it parses is of no use to anybody else, and would fill the memory.
-    survey: () => surveyor.survey(openRepositoryView(store.snapshot(), new RecordCache(0)), context()),
+    survey: () => surveyor.latest(openRepositoryView(store.snapshot(), new RecordCache(0)), context()),
   };
 }

@@ -1,5 +1,5 @@
 /** Counts the operations of the repository by state, for metrics. Reads only records whose content changed since the last count. */
-import { setImmediate as nextTick } from 'node:timers/promises';
+import { setImmediate as nextTick, setTimeout as wait } from 'node:timers/promises';
 import type { RepositoryView } from '../repository/repository-view.js';
 import type { DecisionContext } from './decision-context.js';
 import { interpretBinding } from './known-binding.js';
@@ -21,8 +21,43 @@ interface Counted {
   readonly unreadable: number;
 }
 
+/** Who asks has little time: Prometheus gives up after ten seconds. */
+const PATIENCE_MS = 2_000;
+
 export class Surveyor {
   #counted = new Map<string, Counted>();
+  #last: Survey | undefined;
+  #running: Promise<void> | undefined;
+
+  /**
+   * The count of the newest records; while that takes long, the one before, and undefined as long as there is none.
+   * However many ask, the records are read by one at a time.
+   */
+  async latest(
+    view: RepositoryView,
+    context: Pick<DecisionContext, 'now' | 'rules'>,
+    patienceMs = PATIENCE_MS,
+  ): Promise<Survey | undefined> {
+    this.#running ??= this.#count(view, context);
+    const running = this.#running;
+    const over = new AbortController();
+    // Who waits no longer must not be the only one to hear of a failure.
+    running.catch(() => {});
+    try {
+      await Promise.race([running, wait(patienceMs, undefined, { signal: over.signal, ref: false })]);
+    } finally {
+      over.abort();
+    }
+    return this.#last;
+  }
+
+  async #count(view: RepositoryView, context: Pick<DecisionContext, 'now' | 'rules'>): Promise<void> {
+    try {
+      this.#last = await this.survey(view, context);
+    } finally {
+      this.#running = undefined;
+    }
+  }
 
   async survey(view: RepositoryView, context: Pick<DecisionContext, 'now' | 'rules'>): Promise<Survey> {
     const next = new Map<string, Counted>();

@@ -5,10 +5,14 @@ import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom
 export interface MetricsSources {
   snapshotAgeSeconds(): number | undefined;
   catalogValid(): boolean;
-  survey(): Promise<{
-    readonly operations: readonly { readonly kind: string; readonly state: string; readonly count: number }[];
-    readonly unreadable: number;
-  }>;
+  /** undefined while the records are being counted for the first time. */
+  survey(): Promise<
+    | {
+        readonly operations: readonly { readonly kind: string; readonly state: string; readonly count: number }[];
+        readonly unreadable: number;
+      }
+    | undefined
+  >;
 }
 
 export type Metrics = ReturnType<typeof createMetrics>;
@@ -111,7 +115,9 @@ function forgetRecords(metrics: Metrics): void {
 }
 
 async function countRecords(metrics: Metrics, sources: MetricsSources): Promise<void> {
-  const { operations, unreadable } = await sources.survey();
+  const survey = await sources.survey();
+  if (!survey) return forgetRecords(metrics);
+  const { operations, unreadable } = survey;
   metrics.operations.reset();
   for (const { kind, state, count } of operations) metrics.operations.set({ kind, state }, count);
   metrics.unreadable.set(unreadable);
