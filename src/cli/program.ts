@@ -11,6 +11,7 @@ const COMMANDS = {
   list: async () => (await import('./commands/list.js')).declareList,
   pending: async () => (await import('./commands/pending.js')).declarePending,
   show: async () => (await import('./commands/show.js')).declareShow,
+  browse: async () => (await import('./commands/browse.js')).declareBrowse,
   validate: async () => (await import('./commands/validate.js')).declareValidate,
   history: async () => (await import('./commands/history.js')).declareHistory,
   run: async () => (await import('./commands/run.js')).declareRun,

@@ -20,17 +20,24 @@ export interface BindingDocument {
   readonly problems?: readonly string[];
 }
 
-/** undefined when there is no such instance. @param reveal shows what credentials are; else only which there are */
+export interface Discretion {
+  /** Shows what credentials are; else only which there are. */
+  readonly reveal?: boolean;
+  /** Stands for what is not shown. */
+  readonly hiddenAs?: string;
+}
+
+/** undefined when there is no such instance. */
 export async function readRecordDocument(
   view: RepositoryView,
   instanceId: string,
-  { reveal = false }: { readonly reveal?: boolean } = {},
+  discretion: Discretion = {},
 ): Promise<RecordDocument | undefined> {
   const record = await view.instance(instanceId);
   if (!record) return undefined;
   const bindings: BindingDocument[] = [];
   for (const bindingId of [...(await view.bindingIds(instanceId))].sort()) {
-    const binding = await readBindingDocument(view, instanceId, bindingId, { reveal });
+    const binding = await readBindingDocument(view, instanceId, bindingId, discretion);
     if (binding) bindings.push(binding);
   }
   const { instance, status, response } = record;
@@ -48,12 +55,12 @@ export async function readBindingDocument(
   view: RepositoryView,
   instanceId: string,
   bindingId: string,
-  { reveal = false }: { readonly reveal?: boolean } = {},
+  { reveal = false, hiddenAs = '(hidden, see --reveal)' }: Discretion = {},
 ): Promise<BindingDocument | undefined> {
   const record = await view.binding(instanceId, bindingId);
   if (!record) return undefined;
   const { binding, status, credentials, response } = record;
-  const known = credentials.kind === 'valid' && !reveal ? hidden(credentials) : credentials;
+  const known = credentials.kind === 'valid' && !reveal ? hidden(credentials, hiddenAs) : credentials;
   return {
     ...value('binding', binding),
     status: valueOf(status) ?? null,
@@ -63,10 +70,8 @@ export async function readBindingDocument(
   };
 }
 
-const HIDDEN = '(hidden, see --reveal)';
-
-function hidden({ value: credentials }: { readonly value: Record<string, unknown> }): Reading<unknown> {
-  return { kind: 'valid', value: Object.fromEntries(Object.keys(credentials).map((key) => [key, HIDDEN])) };
+function hidden({ value }: { readonly value: Record<string, unknown> }, hiddenAs: string): Reading<unknown> {
+  return { kind: 'valid', value: Object.fromEntries(Object.keys(value).map((key) => [key, hiddenAs])) };
 }
 
 function valueOf(reading: Reading<unknown>): unknown {
