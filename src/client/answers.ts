@@ -59,7 +59,7 @@ export interface Answered<T, O extends Outcome> {
   readonly retryAfterSeconds?: number | undefined;
 }
 
-export type CreateOutcome = 'created' | 'exists';
+type CreateOutcome = 'created' | 'exists';
 export type ProvisionAnswered = Answered<OrderAnswer, CreateOutcome>;
 export type UpdateAnswered = Answered<OrderAnswer, 'updated'>;
 export type DeleteAnswered = Answered<DeleteAnswer, 'deleted'>;

@@ -1,7 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { FastifyInstance } from 'fastify';
 import { describe, expect, test } from 'vitest';
-import { givenMockAndClient, givenMockProcess } from './given-client.js';
+import { givenMockAndClient, givenMockProcess, startGitbroker } from './given-client.js';
 
 const PREVIEW = /^At http:\/\/127\.0\.0\.1:\d+, of the service "mock":\n {2}about five instances of the plan "small" /;
 
@@ -65,6 +66,33 @@ describe('gitbroker check', () => {
       stdout: '',
       stderr: expect.stringMatching(/ECONNREFUSED/),
     });
+  });
+});
+
+test('gitbroker check: interrupted, it still deletes what it has made, and exits with 1', async () => {
+  let provisioned: () => void;
+  const ordered = new Promise<void>((resolve) => (provisioned = resolve));
+  const living = new Set<string>();
+  const prepare = (app: FastifyInstance) =>
+    void app.addHook('onResponse', async ({ method, url }, { statusCode }) => {
+      const [, id = ''] = /^\/v2\/service_instances\/([^/?]+)(?:\?|$)/.exec(url) ?? [];
+      if (method === 'PUT' && statusCode < 300) living.add(id);
+      if (method === 'DELETE' && statusCode < 300) living.delete(id);
+      if (living.size > 0) provisioned();
+    });
+  const { mock, folder } = await givenMockAndClient({ retryAfterSeconds: 1, polls: 100, prepare });
+  const args = ['check', mock.url, '--yes', '--username', 'user', '--password', 'secret', '--output', 'json'];
+  const { child, ended } = startGitbroker(args, folder);
+  await ordered;
+  mock.faults.set([{ on: 'lastInstanceOperation', kind: 'error', code: 'Gone' }]);
+  child.kill('SIGINT');
+  const { code, stdout } = await ended;
+  const { interrupted, leftovers } = JSON.parse(stdout);
+  expect({ code, interrupted, leftovers, living: [...living] }).toEqual({
+    code: 1,
+    interrupted: true,
+    leftovers: [],
+    living: [],
   });
 });
 

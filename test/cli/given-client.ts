@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
 import type { MockServer, MockServerOptions } from '../../src/mock/mock-server.js';
@@ -44,6 +45,17 @@ export async function givenMockAndClient(
   const mock = await startMockServer({ credentials: CREDENTIALS, polls: 0, ...options });
   onTestFinished(() => mock.close());
   return { ...(await givenClient(mock.url)), mock };
+}
+
+/** The binary as a process that a test can send signals to. */
+export function startGitbroker(args: readonly string[], cwd: string) {
+  const child = spawn(process.execPath, [MAIN, ...args], { cwd, stdio: ['ignore', 'pipe', 'ignore'] });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  const ended = Promise.all([text(child.stdout), once(child, 'exit')]).then(([stdout]) => ({
+    code: child.exitCode,
+    stdout,
+  }));
+  return { child, ended };
 }
 
 /** `gitbroker mock`, listening. */
