@@ -4,15 +4,13 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
-import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
 import type { MockServer, MockServerOptions } from '../../src/mock/mock-server.js';
 import { startMockServer } from '../../src/mock/mock-server.js';
 import { givenFolder } from '../helpers/broker-process.js';
-import { gitbroker } from './given-cli.js';
+import { gitbroker, MAIN } from './given-cli.js';
 import type { Answer, RunOptions } from './given-cli.js';
 
-const MAIN = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
 const CREDENTIALS = { username: 'user', password: 'secret' };
 
 export interface Client {

@@ -1,4 +1,5 @@
 /** `gitbroker check`: the conformance of any broker, after a person or a flag has agreed to what it orders. */
+import { once } from 'node:events';
 import { createInterface } from 'node:readline/promises';
 import { jsonReport } from '../../conformance/json-report.js';
 import { junitReport } from '../../conformance/junit-report.js';
@@ -68,10 +69,22 @@ async function agree(
   stderr.write(preview.map((line) => `${line.trimEnd()}\n`).join(''));
   if (yes) return;
   if (!stdin.isTTY || choice === '-') throw wrongUsage('nobody can be asked here: agree with --yes');
+  if (!/^y(es)?$/i.test(await ask('Go on? [y/N] ', { stdin, stderr }, signal))) throw answerNo('nothing was ordered');
+}
+
+/** Nothing, when whoever is asked goes away (Ctrl+C, Ctrl+D). */
+async function ask(
+  question: string,
+  { stdin, stderr }: Pick<CommandContext, 'stdin' | 'stderr'>,
+  signal: AbortSignal,
+): Promise<string> {
   const terminal = createInterface({ input: stdin, output: stderr });
+  const closed = once(terminal, 'close').then(() => '');
   try {
-    const answer = await terminal.question('Go on? [y/N] ', { signal });
-    if (!/^y(es)?$/i.test(answer.trim())) throw answerNo('nothing was ordered');
+    return (await Promise.race([terminal.question(question, { signal }), closed])).trim();
+  } catch (cause) {
+    if (cause instanceof Error && cause.name === 'AbortError') return '';
+    throw cause;
   } finally {
     terminal.close();
   }
