@@ -1,9 +1,10 @@
 import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { FastifyInstance } from 'fastify';
 import { describe, expect, test } from 'vitest';
 import { MOCK_CATALOG } from '../../src/mock/mock-catalog.js';
 import { gitbroker } from './given-cli.js';
-import { givenClient, givenMockAndClient } from './given-client.js';
+import { givenClient, givenMockAndClient, startGitbroker } from './given-client.js';
 
 const SMALL = ['--service', 'mock', '--plan', 'small'];
 const json = ({ stdout }: { stdout: string }) => JSON.parse(stdout);
@@ -153,6 +154,37 @@ describe('gitbroker osb: what goes wrong', () => {
       code: 2,
       stderr: expect.stringContaining('SB_BROKER_URL'),
     });
+  });
+
+  test('interrupted while it waits: exit code 1, and what was ordered stays remembered', async () => {
+    let polled: () => void;
+    const waiting = new Promise<void>((resolve) => (polled = resolve));
+    const prepare = (app: FastifyInstance) =>
+      void app.addHook('onResponse', async ({ url }) => {
+        if (url.includes('last_operation')) polled();
+      });
+    const { mock, osb, folder, memory } = await givenMockAndClient({ polls: 100, prepare });
+    const { child, ended } = startGitbroker(
+      [
+        'osb',
+        'provision',
+        'a',
+        ...SMALL,
+        '--url',
+        mock.url,
+        '--username',
+        'user',
+        '--password',
+        'secret',
+        '--services-file',
+        memory,
+      ],
+      folder,
+    );
+    await waiting;
+    child.kill('SIGINT');
+    expect(await ended).toEqual({ code: 1, stdout: '' });
+    expect(await services(osb)).toBe(1);
   });
 
   test('a name is given once', async () => {

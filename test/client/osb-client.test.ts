@@ -125,7 +125,9 @@ describe('errors', () => {
   test.each([
     [409, '{"error":"Conflict","description":"taken"}', 'Conflict', 'taken'],
     [422, '{"error":"AsyncRequired"}', 'AsyncRequired', 'AsyncRequired'],
-    [422, '{"error":"QuotaExceeded","description":"full"}', 'BadRequest', 'full'],
+    [422, '{"error":"QuotaExceeded","description":"full"}', 'QuotaExceeded', 'full'],
+    [422, '{"error":"NobodyKnowsThis","description":"full"}', 'BadRequest', 'full'],
+    [409, '{}', 'Conflict', 'The broker answered 409'],
     [404, '', 'NotFound', 'The broker answered 404'],
     [400, '{"error":42,"description":["x"]}', 'BadRequest', 'The broker answered 400'],
     [502, '<html>Bad Gateway</html>', 'InternalError', 'The broker answered 502'],
