@@ -65,7 +65,7 @@ export class Surveyor {
       const before = this.#counted.get(instanceId);
       const unchanged = before && contentId !== undefined && before.contentId === contentId;
       next.set(instanceId, unchanged ? before : { contentId, ...(await countInstance(view, instanceId, context)) });
-      if (!unchanged && next.size % 50 === 0) await nextTick();
+      if (!unchanged && next.size % 10 === 0) await nextTick();
     }
     this.#counted = next;
     return total(next.values());
