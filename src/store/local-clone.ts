@@ -4,7 +4,6 @@
  */
 import { access, mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isDeepStrictEqual } from 'node:util';
 import { isRecentAncestor } from './ancestry.js';
 import { CloneMaintenance } from './clone-maintenance.js';
 import { CloneDamage } from './damage.js';
@@ -15,8 +14,8 @@ import { GitSnapshot } from './git-snapshot.js';
 import { ObjectReader } from './object-reader.js';
 import { failureOf, isMissingBranch } from './push-outcome.js';
 import type { Failure } from './push-outcome.js';
-import { prepareRemote } from './remote.js';
-import type { Remote, RemoteOptions, RemoteSecrets } from './remote.js';
+import { RemoteAccess } from './remote-access.js';
+import type { RemoteOptions } from './remote.js';
 import { StoreError } from './store.js';
 import type { StoreObserver } from './store.js';
 import { TreeCache } from './tree-cache.js';
@@ -40,10 +39,9 @@ export class LocalClone {
   readonly trees = new TreeCache();
   readonly #options: LocalCloneOptions;
   readonly #ref: string;
+  readonly #remote: RemoteAccess;
   /** Nothing has been fetched into it yet. */
   #isNew = false;
-  #remote: Remote | undefined;
-  #secrets: RemoteSecrets = {};
   #reader: ObjectReader | undefined;
   #maintenance: CloneMaintenance | undefined;
 
@@ -51,11 +49,13 @@ export class LocalClone {
     this.#options = options;
     this.gitDir = join(options.localPath, 'clone.git');
     this.#ref = `refs/heads/${options.branch}`;
+    const { remote, observer } = options;
+    this.#remote = new RemoteAccess({ remote, sshFolder: join(options.localPath, 'ssh'), observer });
   }
 
   /** The remote's newest commit and everything it needs; null when there is no such branch. @throws StoreError | CloneDamage */
   async fetch(timeoutMs: number): Promise<string | null> {
-    const remote = await this.#prepared();
+    const url = await this.#prepared();
     const result = await this.#git(
       [
         'fetch',
@@ -64,7 +64,7 @@ export class LocalClone {
         '--no-write-fetch-head',
         '--no-auto-maintenance',
         ...(this.#isNew && !this.#options.fullHistory ? ['--depth=1'] : []),
-        remote.url,
+        url,
         `+${this.#ref}:${this.#ref}`,
       ],
       timeoutMs,
@@ -83,10 +83,10 @@ export class LocalClone {
 
   /** Moves the branch from exactly `base` to its child `commit`, or not at all. */
   async push(base: string | null, commit: string, timeoutMs: number): Promise<PushOutcome> {
-    const remote = await this.#prepared();
+    const url = await this.#prepared();
     const lease = `--force-with-lease=${this.#ref}:${base ?? ''}`;
     const result = await this.#git(
-      ['push', '--porcelain', '--no-verify', lease, remote.url, `${commit}:${this.#ref}`],
+      ['push', '--porcelain', '--no-verify', lease, url, `${commit}:${this.#ref}`],
       timeoutMs,
     );
     if (result.exitCode === 0) return { kind: 'accepted' };
@@ -133,7 +133,7 @@ export class LocalClone {
 
   async close(): Promise<void> {
     await this.#release();
-    await this.#remote?.disconnect();
+    await this.#remote.disconnect();
   }
 
   /** Lets go of all that uses the folder. */
@@ -160,48 +160,18 @@ export class LocalClone {
     return this.#reader;
   }
 
-  async #prepared(): Promise<Remote> {
-    const secrets = this.#currentSecrets();
-    if (this.#remote && !isDeepStrictEqual(secrets, this.#secrets)) {
-      await this.#remote.disconnect();
-      this.#remote = undefined;
-    }
-    this.#secrets = secrets;
-    this.#remote ??= await this.#prepareRemote({ ...this.#options.remote, ...secrets });
-    if (!(await this.isIntact())) {
-      await mkdir(this.#options.localPath, { recursive: true });
-      const result = await runGit(['init', '--quiet', '--bare', this.gitDir], {
-        env: gitEnvironment(),
-        timeoutMs: 30_000,
-      });
-      if (result.exitCode !== 0) throw new StoreError('local', `git init failed: ${this.#message(result)}`);
-      this.#isNew = true;
-    }
-    return this.#remote;
-  }
-
-  /** A file that cannot be read while it is being replaced leaves what it held before in force. */
-  #currentSecrets(): RemoteSecrets {
-    try {
-      return this.#options.remote.currentSecrets?.() ?? {};
-    } catch (cause) {
-      this.#options.observer?.warning?.({
-        kind: 'secret-unreadable',
-        message: 'a file with a credential of the git remote cannot be read; the one read before is used',
-        remedy: 'Look at the file of GIT_PASSWORD_FILE, GIT_TOKEN_FILE or GIT_SSH_KEY_FILE and its permissions.',
-        cause,
-      });
-      return this.#secrets;
-    }
-  }
-
-  async #prepareRemote(options: RemoteOptions): Promise<Remote> {
-    try {
-      return await prepareRemote(options, join(this.#options.localPath, 'ssh'));
-    } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      throw new StoreError('unreachable', `the remote cannot be used: ${reason}`, { cause: error });
-    }
+  /** @returns the remote's URL, once there is a clone to use it with */
+  async #prepared(): Promise<string> {
+    const url = await this.#remote.open();
+    if (await this.isIntact()) return url;
+    await mkdir(this.#options.localPath, { recursive: true });
+    const result = await runGit(['init', '--quiet', '--bare', this.gitDir], {
+      env: gitEnvironment(),
+      timeoutMs: 30_000,
+    });
+    if (result.exitCode !== 0) throw new StoreError('local', `git init failed: ${this.#message(result)}`);
+    this.#isNew = true;
+    return url;
   }
 
   /** Once more when it was killed: also a push, because sent twice it arrives once. */
@@ -209,7 +179,7 @@ export class LocalClone {
     const deadline = performance.now() + timeoutMs;
     const run = () =>
       runGit(['--git-dir', this.gitDir, ...args], {
-        env: this.#remote?.env ?? gitEnvironment(),
+        env: this.#remote.environment,
         timeoutMs: timeLeft(deadline),
       });
     const result = await run();
@@ -230,7 +200,6 @@ export class LocalClone {
     if (timedOut) return 'no answer within the deadline';
     if (exitCode === null) return 'git was killed';
     const text = `${stderr.trim()} ${/^!.*$/m.exec(stdout)?.[0] ?? ''}`.trim() || `exit code ${exitCode}`;
-    const clean = (this.#remote?.secrets ?? []).reduce((message, secret) => message.replaceAll(secret, '***'), text);
-    return clean.replaceAll(/\/\/[^/@\s]+@/g, '//***@').slice(0, 1000);
+    return this.#remote.withoutSecrets(text).slice(0, 1000);
   }
 }
