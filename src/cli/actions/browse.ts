@@ -19,7 +19,7 @@ export async function runBrowse(context: CommandContext, repository: string, opt
   await withRepository({ repository, ...options }, { ...context, stderr: collecting(said) }, async (opened) => {
     const source = openRecordSource(opened, context.env);
     // Before the terminal is taken: what is wrong with the repository is told as by any other command.
-    const first = firstState(clean(repository), await source.list());
+    const first = firstState(repository === '.' ? context.cwd : clean(repository), await source.list());
     await browseSession(first, source, context, context.stopSignal());
   }).finally(() => context.stderr.write([...new Set(said)].join('')));
 }

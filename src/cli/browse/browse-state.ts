@@ -50,9 +50,15 @@ export interface BrowseState {
 /** What a key asks of the repository. */
 export type Effect =
   | { readonly kind: 'quit' }
-  | { readonly kind: 'refresh' }
+  /** `detail` is the record whose detail view is open, and stays so. */
+  | { readonly kind: 'refresh'; readonly detail: RecordRow | undefined }
   | { readonly kind: 'open'; readonly row: RecordRow; readonly reveal: boolean }
-  | { readonly kind: 'report'; readonly row: RecordRow; readonly report: Report };
+  | {
+      readonly kind: 'report';
+      readonly row: RecordRow;
+      readonly report: Report;
+      readonly detail: RecordRow | undefined;
+    };
 
 export interface Step {
   readonly state: BrowseState;

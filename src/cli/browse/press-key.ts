@@ -37,7 +37,7 @@ function pressInList(state: BrowseState, screen: ListScreen, key: Key, size: Siz
     case 'escape':
       return { state: { ...state, filter: '', selected: 0 } };
     case 'r':
-      return refresh(state);
+      return refresh(state, undefined);
     case 'u':
       return row ? openDialog(state, row, screen) : { state };
     case 'enter':
@@ -55,7 +55,7 @@ function pressInDetail(state: BrowseState, screen: DetailScreen, key: Key, size:
     case 'escape':
       return { state: { ...state, screen: { kind: 'list', typing: false } } };
     case 'r':
-      return refresh(state);
+      return refresh(state, row);
     case 'u':
       return openDialog(state, row, screen);
     case 'c':
@@ -76,7 +76,7 @@ function pressInUpdate(state: BrowseState, screen: UpdateScreen, key: Key): Step
   return {
     // Should it fail, the answers are still there.
     state: { ...state, busy: 'Reporting …' },
-    effect: { kind: 'report', row, report: answered.report },
+    effect: { kind: 'report', row, report: answered.report, detail: behind.kind === 'detail' ? row : undefined },
   };
 }
 
@@ -90,8 +90,8 @@ function open(state: BrowseState, row: RecordRow, reveal: boolean): Step {
   return { state: { ...state, busy: 'Reading …' }, effect: { kind: 'open', row, reveal } };
 }
 
-function refresh(state: BrowseState): Step {
-  return { state: { ...state, busy: 'Refreshing …' }, effect: { kind: 'refresh' } };
+function refresh(state: BrowseState, detail: RecordRow | undefined): Step {
+  return { state: { ...state, busy: 'Refreshing …' }, effect: { kind: 'refresh', detail } };
 }
 
 function moved(state: BrowseState, key: Key, size: Size): BrowseState {

@@ -1,6 +1,7 @@
 /** The repository as `gitbroker browse` needs it: the list, one record as text, and reports about operations. */
 import { RecordCache } from '../../repository/record-cache.js';
 import { openRepositoryView } from '../../repository/repository-view.js';
+import type { RepositoryView } from '../../repository/repository-view.js';
 import { formatYaml } from '../../repository/yaml.js';
 import { decideReport } from '../records/decide-report.js';
 import type { Report } from '../records/decide-report.js';
@@ -16,9 +17,9 @@ import { listRecords } from './list-entries.js';
 import type { RecordList } from './list-entries.js';
 
 export interface RecordSource {
-  /** The newest state. */
+  /** Of the newest state. */
   list(): Promise<RecordList>;
-  /** @throws Refusal when the record is gone */
+  /** Of the state that was listed last, so that what is read together is of one state. @throws Refusal when the record is gone */
   lines(row: RecordRow, reveal: boolean): Promise<string[]>;
   /** Refused when the operation is not the one of the row any more. @returns what was done, in words */
   report(row: RecordRow, report: Report): Promise<string>;
@@ -30,16 +31,21 @@ export function openRecordSource(
   repository: OpenRepository,
   env: Readonly<Record<string, string | undefined>>,
 ): RecordSource {
-  const view = async () => openRepositoryView(await repository.read(), new RecordCache(1));
+  const readNewest = async () => openRepositoryView(await repository.read(), new RecordCache(1));
+  let listed: RepositoryView | undefined;
   return {
-    list: async () => listRecords(await readRecordRows(await view(), readingContext(env))),
+    list: async () => {
+      listed = await readNewest();
+      return listRecords(await readRecordRows(listed, readingContext(env)));
+    },
     lines: async (row, reveal) => {
       const { instanceId, bindingId } = row;
+      const view = listed ?? (await readNewest());
       const discretion = { reveal, hiddenAs: HIDDEN_AS };
       const document =
         bindingId === undefined
-          ? await readRecordDocument(await view(), instanceId, discretion)
-          : await readBindingDocument(await view(), instanceId, bindingId, discretion);
+          ? await readRecordDocument(view, instanceId, discretion)
+          : await readBindingDocument(view, instanceId, bindingId, discretion);
       if (!document) throw answerNo(`there is no ${describeReference(row)}`);
       return formatYaml('bindings' in document ? withoutSnapshot(document) : document)
         .trimEnd()

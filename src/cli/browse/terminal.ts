@@ -24,7 +24,7 @@ const LOOKS: Readonly<Record<NonNullable<Line['look']>, string>> = {
   faint: '\u001B[2m',
 };
 /** How long an escape may be the beginning of another key. */
-const ESCAPE_MS = 50;
+const ESCAPE_MS = 100;
 
 export interface Listener {
   onKey(key: Key): void;

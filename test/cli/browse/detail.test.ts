@@ -38,7 +38,7 @@ describe('detail', () => {
 
   test.each([
     ['q', { kind: 'quit' }],
-    ['r', { kind: 'refresh' }],
+    ['r', { kind: 'refresh', detail: ROW }],
   ])('%s asks for it', (name, effect) => {
     expect(press(givenDetail(ROW, []), name).effects).toEqual([effect]);
   });

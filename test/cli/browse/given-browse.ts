@@ -35,6 +35,11 @@ export function key(name: string): Key {
   return { name, text: Array.from(name).length === 1 ? name : '', pasted: false };
 }
 
+/** Its characters, one by one. */
+export function text(words: string): Key[] {
+  return Array.from(words, key);
+}
+
 export function pasted(text: string): Key[] {
   return Array.from(text, (one) =>
     one === '\n' ? { name: 'enter', text: one, pasted: true } : { name: one, text: one, pasted: true },

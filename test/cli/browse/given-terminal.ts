@@ -11,6 +11,8 @@ export interface Step {
   /** Columns and rows. */
   readonly resize?: readonly [number, number];
   readonly signal?: NodeJS.Signals;
+  /** A folder from one path to another, before anything else of the step. */
+  readonly move?: readonly [string, string];
 }
 
 const Shown = z.object({

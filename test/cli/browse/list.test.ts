@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { givenRow, givenState, pasted, press, screenOf, SIZE } from './given-browse.js';
+import { givenRow, givenState, pasted, press, screenOf, SIZE, text } from './given-browse.js';
 
 const DB = givenRow('db', { ageSeconds: 7200 });
 const APP = givenRow('db', { bindingId: 'app', state: 'succeeded', deleted: true });
@@ -26,7 +26,7 @@ describe('list', () => {
   });
 
   test('filters while one types: every word must be there, in whatever case', () => {
-    const { state } = press(ALL, '/', ...'DATA del');
+    const { state } = press(ALL, '/', text('DATA del'));
     expect(screenOf(state)[0]).toBe('services: 1 of 3 records, with: DATA del_');
     expect(shown(state)).toEqual(['> └ app   bind       succeeded, deleted       database  small']);
     expect(shown(press(state, 'x').state)).toEqual(['No record has all these words']);
@@ -64,7 +64,7 @@ describe('list', () => {
 
   test.each([
     ['enter', { kind: 'open', row: DB, reveal: false }],
-    ['r', { kind: 'refresh' }],
+    ['r', { kind: 'refresh', detail: undefined }],
     ['q', { kind: 'quit' }],
     ['ctrl-c', { kind: 'quit' }],
   ])('%s asks for it', (name, effect) => {

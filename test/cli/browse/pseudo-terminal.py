@@ -1,6 +1,6 @@
 """Runs a command in a pseudo-terminal and answers what it shows, step by step; tells whether it gave the terminal back.
 
-Reads from stdin: {argv, cwd, env, columns, rows, steps: [{expect, send?, resize?, signal?}]}.
+Reads from stdin: {argv, cwd, env, columns, rows, steps: [{expect, send?, resize?, signal?, move?}]}.
 Each step waits for a text, among what came since the step before, and then acts. Writes {code, output, restored, missed}.
 """
 
@@ -34,6 +34,8 @@ def read(terminal, deadline):
 
 
 def act(step, terminal, child):
+    if "move" in step:
+        os.rename(*step["move"])
     if "send" in step:
         os.write(terminal, step["send"].encode())
     if "resize" in step:
@@ -70,7 +72,7 @@ def main():
     while child.poll() is None and time.monotonic() < deadline:
         output += read(terminal, deadline)
     if child.poll() is None:
-        missed = "the end"
+        missed = missed or "the end"
         child.kill()
         child.wait()
     while more := read(terminal, time.monotonic() + 0.05):

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { givenDetail, givenRow, givenState, pasted, press, screenOf } from './given-browse.js';
+import { givenDetail, givenRow, givenState, pasted, press, screenOf, text } from './given-browse.js';
 
 const INSTANCE = givenRow('db');
 const BINDING = givenRow('db', { bindingId: 'app' });
@@ -7,7 +7,7 @@ const asked = (row: typeof INSTANCE, ...keys: Parameters<typeof press>[1][]) => 
 
 describe('update', () => {
   test('of an instance: status, description, confirmation', () => {
-    const { state, effects } = asked(INSTANCE, 'down', 'enter', ...'no disk', 'enter');
+    const { state, effects } = asked(INSTANCE, 'down', 'enter', text('no disk'), 'enter');
     expect(effects).toEqual([]);
     expect(screenOf(state)).toEqual([
       'Report about the provision of service instance db',
@@ -17,12 +17,27 @@ describe('update', () => {
       'y report   n cancel   esc back',
     ]);
     expect(press(state, 'y').effects).toEqual([
-      { kind: 'report', row: INSTANCE, report: { status: { status: 'failed', description: 'no disk' } } },
+      {
+        kind: 'report',
+        row: INSTANCE,
+        report: { status: { status: 'failed', description: 'no disk' } },
+        detail: undefined,
+      },
     ]);
   });
 
   test('of a binding: credentials too, as update takes them', () => {
-    const { effects } = asked(BINDING, 'enter', 'enter', ...'user=a', 'enter', ...'port: 5', 'enter', 'enter', 'y');
+    const { effects } = asked(
+      BINDING,
+      'enter',
+      'enter',
+      text('user=a'),
+      'enter',
+      text('port: 5'),
+      'enter',
+      'enter',
+      'y',
+    );
     expect(effects).toEqual([
       {
         kind: 'report',
@@ -39,7 +54,7 @@ describe('update', () => {
   });
 
   test('values of credentials are hidden, also while they are typed, unless asked for', () => {
-    const { state } = asked(BINDING, 'enter', 'enter', ...'user=geheim');
+    const { state } = asked(BINDING, 'enter', 'enter', text('user=geheim'));
     expect(screenOf(state)).toContain('> user=******_');
     expect(screenOf(press(state, 'tab').state)).toContain('> user=geheim_');
     const confirm = press(state, 'tab', 'enter', 'enter').state;
@@ -48,9 +63,9 @@ describe('update', () => {
   });
 
   test('a credential that is none, or is given twice, is refused where it was typed', () => {
-    const none = asked(BINDING, 'enter', 'enter', ...'nonsense', 'enter').state;
+    const none = asked(BINDING, 'enter', 'enter', text('nonsense'), 'enter').state;
     expect(screenOf(none)).toContain('credentials: must be a map: key=value, or YAML or JSON with keys and values');
-    const twice = asked(BINDING, 'enter', 'enter', ...'a=1', 'enter', ...'a=2', 'enter').state;
+    const twice = asked(BINDING, 'enter', 'enter', text('a=1'), 'enter', text('a=2'), 'enter').state;
     expect(screenOf(twice)).toContain('credentials: "a" is given twice');
   });
 
@@ -60,7 +75,7 @@ describe('update', () => {
       'enter',
       pasted('two\nlines'),
       'enter',
-      ...'key=',
+      text('key='),
       pasted('BEGIN\nEND\n'),
       'enter',
       'enter',
@@ -86,7 +101,7 @@ describe('update', () => {
   });
 
   test('esc goes from question to question back, and out', () => {
-    const { state } = asked(BINDING, 'enter', 'enter', ...'a=1', 'enter', 'enter');
+    const { state } = asked(BINDING, 'enter', 'enter', text('a=1'), 'enter', 'enter');
     const questions = [1, 2, 3, 4].map((times) => {
       const { screen } = press(state, ...Array.from({ length: times }, () => 'escape')).state;
       return screen.kind === 'update' ? screen.dialog.question : screen.kind;
