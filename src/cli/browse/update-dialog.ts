@@ -49,7 +49,7 @@ export function answer(dialog: UpdateDialog, key: Key): Answer {
 }
 
 /** What a dialog came to. */
-export function reportOf({ status, description, credentials }: UpdateDialog): Report {
+function reportOf({ status, description, credentials }: UpdateDialog): Report {
   return {
     status: { status, description },
     ...(credentials.length > 0 && { credentials: readPairs('credentials', credentials) }),

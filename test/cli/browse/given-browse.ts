@@ -31,7 +31,7 @@ export function givenDetail(row: RecordRow, lines: readonly string[], revealed =
 }
 
 /** A key by its name, or a character. */
-export function key(name: string): Key {
+function key(name: string): Key {
   return { name, text: Array.from(name).length === 1 ? name : '', pasted: false };
 }
 
