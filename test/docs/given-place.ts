@@ -14,20 +14,19 @@ const run = promisify(execFile);
 export interface Place {
   /** The same number is the same one. */
   terminal(number: number): Terminal;
-  /** Pages say the port that everybody has; here it is a free one. */
+  /** Pages say addresses that everybody knows; here they are those of a free port. */
   adapt(text: string): string;
   remove(): Promise<void>;
 }
 
 export async function givenPlace(page: string): Promise<Place> {
   const { path, remove } = await givenFolder();
-  const port = String(await freePort());
-  const situation = SITUATIONS.get(page);
-  const end = await situation?.prepare(path, port);
-  const env = await givenHome(path, port);
+  const port = await freePort();
+  const situation = await SITUATIONS.get(page)?.(port);
+  const env = { ...(await givenHome(path, String(port))), ...situation?.env };
   const start = join(path, 'work');
   await mkdir(start);
-  if (situation) await run('git', ['clone', '--quiet', join(path, 'remote.git'), start], { env });
+  if (situation?.remote !== undefined) await run('git', ['clone', '--quiet', situation.remote, start], { env });
   const terminals = new Map<number, Terminal>();
   return {
     terminal: (number) => {
@@ -35,10 +34,13 @@ export async function givenPlace(page: string): Promise<Place> {
       terminals.set(number, opened);
       return opened;
     },
-    adapt: (text) => text.replaceAll('8075', port),
+    adapt: (text) =>
+      text
+        .replaceAll(/\b80(?:75|80)\b/g, String(port))
+        .replaceAll('https://broker.example.com', `http://127.0.0.1:${port}`),
     remove: async () => {
       await Promise.all([...terminals.values()].map((terminal) => terminal.close()));
-      await end?.();
+      await situation?.end();
       await remove();
     },
   };

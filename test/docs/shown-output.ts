@@ -5,7 +5,11 @@ export function isShown(output: string, shown: string): boolean {
   return new RegExp(`^${parts.join('[^]*?')}$`).test(normalize(output));
 }
 
-/** For messages, too: what is left is what has to be equal. */
+/** The output as it is to be compared with `normalize(shown)`: the same when the page is right. */
+export function asShown(output: string, shown: string): string {
+  return normalize(isShown(output, shown) ? shown : output);
+}
+
 export function normalize(text: string): string {
   return text
     .replaceAll(/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, '<id>')
