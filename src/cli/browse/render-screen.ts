@@ -1,4 +1,5 @@
 /** A state as lines of the screen: title, body, what happened last, and the keys. Pure; knows nothing of terminals. */
+import { oneLine } from '../output/table.js';
 import { describeReference } from '../records/record-reference.js';
 import type { BrowseState, DetailScreen, Size } from './browse-state.js';
 import { shownEntries } from './list-entries.js';
@@ -12,6 +13,7 @@ export interface Line {
 
 /** Title, head, message and keys. */
 const AROUND_BODY = 4;
+const MAX_MESSAGE_LINES = 3;
 
 export function bodyHeight({ rows }: Size): number {
   return Math.max(1, rows - AROUND_BODY);
@@ -20,14 +22,15 @@ export function bodyHeight({ rows }: Size): number {
 /** As many lines as the screen has, none wider than it, without anything that could steer it. */
 export function renderScreen(state: BrowseState, size: Size): Line[] {
   const { title, head, body, keys } = partsOf(state, size);
-  const height = bodyHeight(size);
+  // A long message covers the end of the body, until the next key.
+  const message = wrap(oneLine(state.busy ?? state.message), size.columns).slice(0, MAX_MESSAGE_LINES);
+  const height = Math.max(1, bodyHeight(size) + 1 - message.length);
   const filled = Array.from({ length: height }, (_, n) => body[n] ?? { text: '' });
-  const message = state.busy ?? state.message;
   const lines: Line[] = [
     { text: title, look: 'title' },
     head,
     ...filled,
-    { text: message },
+    ...message.map((text) => ({ text })),
     { text: keys, look: 'faint' },
   ];
   return lines.slice(0, size.rows).map(({ text, look }) => {

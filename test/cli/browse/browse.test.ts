@@ -121,7 +121,7 @@ describe('gitbroker browse in a pseudo-terminal', () => {
       [
         { expect: LIST, move: [path, `${path}.away`], send: 'r' },
         { expect: 'Refreshing', send: '' },
-        { expect: 'does not appear to be a git repository', move: [`${path}.away`, path], send: 'r' },
+        { expect: 'git fetch failed', move: [`${path}.away`, path], send: 'r' },
         { expect: 'Refreshed', send: 'q' },
       ],
     );

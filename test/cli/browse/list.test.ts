@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { renderScreen } from '../../../src/cli/browse/render-screen.js';
 import { givenRow, givenState, pasted, press, screenOf, SIZE, text } from './given-browse.js';
 
 const DB = givenRow('db', { ageSeconds: 7200 });
@@ -79,6 +80,16 @@ describe('list', () => {
 
   test('what is pasted is no command', () => {
     expect(press(ALL, pasted('q\nr\nu'))).toEqual({ state: ALL, effects: [] });
+  });
+
+  test('a long message is read in full, over the end of the list', () => {
+    const lines = renderScreen({ ...ALL, message: `${'x'.repeat(79)}\n${'y'.repeat(10)}` }, SIZE);
+    expect(lines).toHaveLength(SIZE.rows);
+    expect(lines.slice(-3).map(({ text }) => text)).toEqual([
+      `${'x'.repeat(79)} `,
+      'y'.repeat(10),
+      expect.stringContaining('q quit'),
+    ]);
   });
 
   test('a record that cannot be read cannot be updated', () => {
