@@ -1,8 +1,10 @@
 /** What how-to pages find when they begin: a repository, the broker or mock at the address that they say, and orders. */
-import { readFile } from 'node:fs/promises';
+import { readFile, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { dump } from 'js-yaml';
 import { MOCK_CATALOG } from '../../src/mock/mock-catalog.js';
 import { startMockServer } from '../../src/mock/mock-server.js';
+import { UNIPIPE } from '../cli/given-cli.js';
 import { givenFolder, startBrokerProcess } from '../helpers/broker-process.js';
 import { givenRepository } from '../helpers/git-repository.js';
 import type { Files, GitRepository } from '../helpers/git-repository.js';
@@ -47,6 +49,7 @@ export const SITUATIONS: ReadonlyMap<string, Prepare> = new Map<string, Prepare>
       await orderAll(['team-green', 'team-pink', 'team-red'], order);
     }),
   ],
+  ['docs/how-to/move-from-unipipe.md', keptByUnipipe],
   ['docs/how-to/use-the-client.md', mocked],
   ['docs/how-to/check-a-broker.md', mocked],
 ]);
@@ -84,6 +87,13 @@ function served(prepare: (served: Served) => Promise<void>): Prepare {
       },
     };
   };
+}
+
+async function keptByUnipipe(): Promise<Situation> {
+  const names = (await readdir(UNIPIPE, { recursive: true })).filter((name) => name.endsWith('.yml'));
+  const files = await Promise.all(names.map(async (name) => [name, await readFile(join(UNIPIPE, name), 'utf8')]));
+  const repository = await givenRepository(Object.fromEntries(files));
+  return { remote: repository.path, end: repository.remove };
 }
 
 /** The oldest is the first one in the alphabet, too: lists sort by either. */
