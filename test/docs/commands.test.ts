@@ -1,6 +1,8 @@
 /** The commands of the docs do what the docs say. */
+import { execFile } from 'node:child_process';
 import { readdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { readPage } from './read-page.js';
 import type { PageBlock } from './read-page.js';
@@ -21,11 +23,22 @@ async function findPages(): Promise<{ page: string; blocks: PageBlock[] }[]> {
   return all.filter(({ blocks }) => blocks.length > 0);
 }
 
+const NEEDED: ReadonlyMap<string, string> = new Map([['docs/how-to/automate-with-terraform.md', 'terraform']]);
+
+function isThere(program: string): Promise<boolean> {
+  return promisify(execFile)(program, ['version']).then(
+    () => true,
+    () => false,
+  );
+}
+
 const isRun = ({ kind }: PageBlock) => kind !== 'no-run';
 
 describe('commands of the docs', () => {
   const run = pages.filter(({ blocks }) => blocks.some(isRun));
-  test.concurrent.for(run)('$page', async ({ page, blocks }, { onTestFinished }) => {
+  test.concurrent.for(run)('$page', { timeout: 120_000 }, async ({ page, blocks }, { onTestFinished, skip }) => {
+    const program = NEEDED.get(page);
+    skip(program !== undefined && !(await isThere(program)), `there is no ${program}`);
     const place = await givenPlace(page);
     onTestFinished(place.remove);
     for (const block of blocks.filter(isRun)) await follow(block, place);

@@ -10,7 +10,7 @@ import { givenRepository } from '../helpers/git-repository.js';
 import type { Files, GitRepository } from '../helpers/git-repository.js';
 import { Platform, bindingUrl, instanceUrl } from '../helpers/platform.js';
 
-export interface Situation {
+interface Situation {
   /** To be cloned into the folder where the page begins. */
   readonly remote?: string;
   readonly env?: Record<string, string>;

@@ -6,9 +6,9 @@ import { join } from 'node:path';
 
 const MARK = '=== end of block';
 /** Sooner than the test itself runs out of time: then it is known what was waited for. */
-const DEADLINE_MS = 30_000;
+const DEADLINE_MS = 60_000;
 
-export interface Ran {
+interface Ran {
   readonly output: string;
   /** Of the first command that failed; 0 when none did. */
   readonly exitCode: number;
@@ -26,7 +26,8 @@ export interface Terminal {
 
 export function openTerminal(name: string, folder: string, env: Record<string, string>): Terminal {
   const child = spawn('bash', ['--noprofile', '--norc', '-s'], { cwd: folder, env, detached: true });
-  const exited = once(child, 'exit');
+  // All that it has started has ended, too: nothing holds the pipe any more.
+  const ended = once(child, 'close');
   const state = { output: '', isClosed: false };
   child.stdout.setEncoding('utf8').on('data', (data: string) => {
     state.output += data;
@@ -77,7 +78,7 @@ export function openTerminal(name: string, folder: string, env: Record<string, s
     close: async () => {
       if (child.pid !== undefined && !state.isClosed) process.kill(-child.pid, 'SIGTERM');
       child.stdin.end();
-      await exited;
+      await ended;
     },
   };
 }
