@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { loadAll } from 'js-yaml';
@@ -74,6 +74,16 @@ describe('gitbroker generate', () => {
         );
       }
     }
+  });
+
+  test('a handler is executable, also where one that is not is replaced; other files are not', async () => {
+    const mode = async (path: string) => (await stat(join(folder.path, path))).mode & 0o777;
+    await gitbroker(['generate', 'handler', folder.path]);
+    expect(await mode('handlers/handler.mjs')).toBe(0o755);
+    await chmod(join(folder.path, 'handlers/handler.mjs'), 0o644);
+    await gitbroker(['generate', 'handler', folder.path, '--force']);
+    await gitbroker(['generate', 'runner.yml', folder.path]);
+    expect([await mode('handlers/handler.mjs'), (await mode('runner.yml')) & 0o111]).toEqual([0o755, 0]);
   });
 
   test('runner.yml and a handler, which do the work of an order', async () => {

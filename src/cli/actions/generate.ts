@@ -1,5 +1,5 @@
 /** `gitbroker generate`: files to start from. Nothing that is there already is replaced, unless it is asked for. */
-import { access, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { access, chmod, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { isInsideFolder } from '../../store/folder-snapshot.js';
@@ -38,6 +38,8 @@ export async function runGenerate(
   for (const { path, content } of files) {
     await mkdir(dirname(join(target, path)), { recursive: true });
     await writeFile(join(target, path), content);
+    // Not by a mode of writeFile: that is for new files only, and less whatever the umask takes away.
+    if (template?.isProgram) await chmod(join(target, path), 0o755);
     stdout.write(`${path}\n`);
   }
   if (!template) stderr.write(`What it needs is told in ${join(PIPELINES, what, 'README.md')}\n`);
