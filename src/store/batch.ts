@@ -2,6 +2,7 @@
 import type { StagedSnapshot } from './staged-snapshot.js';
 import type { CommitNote, Transaction } from './store.js';
 import { CloneDamage } from './damage.js';
+import { TimeSlice } from './time-slice.js';
 
 export interface Waiting {
   readonly transaction: Transaction<unknown>;
@@ -22,7 +23,9 @@ export interface DecidedBatch {
 export async function decideAll(batch: readonly Waiting[], staged: StagedSnapshot): Promise<DecidedBatch> {
   const answers: (() => void)[] = [];
   const notes: CommitNote[] = [];
+  const slice = new TimeSlice();
   for (const { transaction, resolve, reject } of batch) {
+    await slice.next();
     try {
       const { result, changes, note } = await transaction(staged);
       if (changes.length > 0) {

@@ -10,7 +10,8 @@ import { deflateSync } from 'node:zlib';
 import { writeObject } from 'isomorphic-git';
 import { gitEnvironment, runGit } from './git-process.js';
 import { formatPack } from './pack.js';
-import type { ObjectType } from './pack.js';
+import type { ObjectType, PackEntry } from './pack.js';
+import { TimeSlice } from './time-slice.js';
 
 interface NewObject {
   readonly type: ObjectType;
@@ -58,11 +59,12 @@ export class NewObjects {
   }
 
   async #writePack(gitDir: string): Promise<void> {
-    const compressed = [...this.#objects.values()].map(({ type, content }) => ({
-      type,
-      size: content.length,
-      compressed: compress(content),
-    }));
+    const slice = new TimeSlice();
+    const compressed: PackEntry[] = [];
+    for (const { type, content } of this.#objects.values()) {
+      await slice.next();
+      compressed.push({ type, size: content.length, compressed: compress(content) });
+    }
     const result = await runGit(['--git-dir', gitDir, '-c', 'core.fsync=none', 'index-pack', '--stdin'], {
       env: gitEnvironment(),
       timeoutMs: WRITE_TIMEOUT_MS,

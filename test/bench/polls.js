@@ -1,11 +1,15 @@
 /** Last-operation requests per second beside a bare route with the same answer, and their latency while others write. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import autocannon from 'autocannon';
-import { manyClients, order, ratioOf, round } from './load.js';
+import { order, ratioOf, round } from './load.js';
 import { HEADERS, startBareRoute, startBroker } from './processes.js';
 import { givenRemote } from './remote.js';
 
 const SECONDS = 4;
+const WRITERS = fileURLToPath(new URL('writers.js', import.meta.url));
 
 export async function benchPolls(folder, print) {
   const broker = await startBroker(givenRemote(join(folder, 'polls.git'), 1000), join(folder, 'polls-data'));
@@ -43,9 +47,11 @@ async function load(url, options = { connections: 64, pipelining: 4 }) {
 }
 
 async function whileWriting(url, path) {
-  const writing = manyClients([url], 64, 3000);
+  const writers = spawn(process.execPath, [WRITERS, url, '64', '10000'], { stdio: 'inherit' });
+  const ended = once(writers, 'exit');
   const { latency, requests } = await load(url + path, { connections: 16, overallRate: 500 });
-  await writing;
+  writers.kill();
+  await ended;
   return {
     what: 'polls while 64 clients order, p99 ms',
     gitbroker: round(latency.p99),
