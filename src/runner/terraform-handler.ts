@@ -55,11 +55,11 @@ async function runSteps(
   const steps = new Steps(run, terraform.binary, root);
   const words = [`-input=false`, `-lock-timeout=${Math.ceil(terraform.lockTimeoutSeconds)}s`, `-var-file=${variables}`];
   const preparing = [
-    ['init', '-input=false'],
-    ['workspace', 'select', '-or-create', workspace],
+    () => steps.run(['init', '-input=false']),
+    () => steps.run(['workspace', 'select', '-or-create'], workspace),
   ];
-  for (const step of preparing) {
-    const ended = await steps.run(step);
+  for (const prepare of preparing) {
+    const ended = await prepare();
     // The order is not to blame: it is tried again.
     if (ended.kind === 'failed') return { kind: 'blocked', reason: ended.description };
     if (ended.kind !== 'done') return ended;
@@ -78,8 +78,8 @@ async function runSteps(
 
 /** An empty workspace that stays behind does no harm: whether it can be removed is no matter. */
 async function forget(steps: Steps, workspace: string): Promise<Outcome> {
-  await steps.run(['workspace', 'select', 'default']);
-  await steps.run(['workspace', 'delete', workspace]);
+  await steps.run(['workspace', 'select'], 'default');
+  await steps.run(['workspace', 'delete'], workspace);
   return { kind: 'succeeded', result: {} };
 }
 

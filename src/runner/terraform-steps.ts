@@ -27,12 +27,15 @@ export class Steps {
     this.#deadline = performance.now() + run.timeoutMs;
   }
 
-  /** @param words command and options */
-  async run(words: readonly string[]): Promise<StepEnd> {
+  /**
+   * @param words command and options
+   * @param operands come last: what follows one of them is no option any more
+   */
+  async run(words: readonly string[], ...operands: readonly string[]): Promise<StepEnd> {
     const { log } = this.#run;
-    log.line(`$ ${this.#binary} ${words.join(' ')}`);
+    log.line(`$ ${[this.#binary, ...words, ...operands].join(' ')}`);
     const errors: string[] = [];
-    const end = await this.#child([...words, ...(words[0] === 'workspace' ? [] : ['-no-color'])], (line, stream) => {
+    const end = await this.#child([...words, '-no-color', ...operands], (line, stream) => {
       log.line(line);
       if (stream === 'stderr' && errors.length < MAX_ERROR_LINES) errors.push(line);
     });

@@ -86,6 +86,28 @@ describe.skipIf(!hasTerraform)('terraform handlers (with the real binary)', () =
     await expect(access(state)).rejects.toThrow('ENOENT');
   });
 
+  test('no step writes colours into the log, those of workspaces included', async () => {
+    const runners = await givenModule({ name: 'shop' });
+    const options = await runners.options();
+    const done = await runners.run(options);
+    const file = instanceFile('one', { deleted: true, ...operation('d', 'deprovision') });
+    await runners.repository.push({ 'instances/one/instance.yml': file });
+    const undone = await runners.run(options);
+    const paths = [...done.ended, ...undone.ended].map(({ logPath }) => logPath ?? '');
+    const lines = (await Promise.all(paths.map((path) => readFile(path, 'utf8')))).join('').split('\n');
+    expect(lines.filter((line) => line.includes('$ terraform')).map((line) => line.replace(/^.*\$ /, ''))).toEqual([
+      'terraform init -input=false',
+      'terraform workspace select -or-create instance-one',
+      expect.stringMatching(/^terraform apply /),
+      'terraform init -input=false',
+      'terraform workspace select -or-create instance-one',
+      expect.stringMatching(/^terraform destroy /),
+      'terraform workspace select default',
+      'terraform workspace delete instance-one',
+    ]);
+    expect(lines.filter((line) => line.includes('\u001B'))).toEqual([]);
+  });
+
   test('template syntax in a parameter stays text', async () => {
     const name = '${file("/etc/passwd")} %{ if true }x%{ endif } $(id) {{ 7 * 7 }} "quoted" <<EOF';
     const runners = await givenModule({ name });
