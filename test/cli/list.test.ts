@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { RecordRow } from '../../src/cli/records/record-row.js';
 import { DATABASE, SMALL } from '../helpers/catalog.js';
 import { DELETING, DEVOPS, gitbroker, givenCheckout, UNIPIPE, VPC } from './given-cli.js';
 import type { Checkout } from './given-cli.js';
@@ -136,6 +137,26 @@ describe('gitbroker pending', () => {
 `,
     });
     expect(stderr).toMatch(/^cannot be read: .*instances\/broken\/instance.yml: /);
+  });
+
+  test('oldest first, also within one second; list --sort age alike', async () => {
+    const at = (milliseconds: string) => ({
+      more: { operation: { id: 'op-1', type: 'provision', requestedAt: `2026-01-02T03:04:05.${milliseconds}Z` } },
+    });
+    const { gitbroker, remove } = await givenCheckout({
+      ...instanceFiles('a', at('900')),
+      ...instanceFiles('b', at('100')),
+      ...instanceFiles('c', at('5')),
+      ...instanceFiles('d', { more: { operation: undefined } }),
+    });
+    try {
+      const ids = async (...args: string[]) =>
+        JSON.parse((await gitbroker(...args, '-o', 'json')).stdout).map(({ instanceId }: RecordRow) => instanceId);
+      expect(await ids('pending')).toEqual(['d', 'b', 'c', 'a']);
+      expect(await ids('list', '--sort', 'age')).toEqual(['d', 'b', 'c', 'a']);
+    } finally {
+      await remove();
+    }
   });
 
   test('--exit-code: 1 when nothing waits', async () => {

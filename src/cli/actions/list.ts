@@ -8,6 +8,7 @@ import { listColumns, rowData } from '../records/record-columns.js';
 import type { Profile } from '../records/record-columns.js';
 import { matchesFilter } from '../records/record-filter.js';
 import type { RecordFilter } from '../records/record-filter.js';
+import { oldestFirst } from '../records/oldest-first.js';
 import { readRecordRows } from '../records/record-row.js';
 import type { RecordRow } from '../records/record-row.js';
 import { withRepository } from '../repository/open-repository.js';
@@ -44,8 +45,7 @@ const ORDERS: Readonly<Record<ListOptions['sort'], (a: RecordRow, b: RecordRow) 
   offering: byText(({ offering }) => offering?.name ?? offering?.id),
   plan: byText(({ plan }) => plan?.name ?? plan?.id),
   status: byText(({ state }) => state),
-  // Records of UniPipe know no time: they are older than any other.
-  age: (a, b) => (b.ageSeconds ?? Number.MAX_SAFE_INTEGER) - (a.ageSeconds ?? Number.MAX_SAFE_INTEGER),
+  age: oldestFirst,
 };
 
 function byText(value: (row: RecordRow) => string | undefined) {

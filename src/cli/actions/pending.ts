@@ -6,6 +6,7 @@ import { EXIT } from '../exit-codes.js';
 import type { ExitCode } from '../exit-codes.js';
 import { writeRows } from '../output/write-output.js';
 import type { OutputFormat } from '../output/write-output.js';
+import { oldestFirst } from '../records/oldest-first.js';
 import { AGE, BINDING, DESCRIPTION, INSTANCE, OFFERING, OPERATION, PLAN, rowData } from '../records/record-columns.js';
 import { matchesFilter } from '../records/record-filter.js';
 import { readRecordRows } from '../records/record-row.js';
@@ -20,8 +21,6 @@ export interface PendingOptions {
 }
 
 const COLUMNS = [AGE, OPERATION, INSTANCE, BINDING, OFFERING, PLAN, DESCRIPTION];
-/** Records of UniPipe know no time: they are older than any other. */
-const UNKNOWN_AGE = Number.MAX_SAFE_INTEGER;
 
 export async function runPending(
   context: CommandContext,
@@ -31,9 +30,7 @@ export async function runPending(
   return withRepository({ repository, branch }, context, async (opened) => {
     const view = openRepositoryView(await opened.read(), new RecordCache(1));
     const all = await readRecordRows(view, readingContext(context.env));
-    const rows = all
-      .filter((row) => row.state === 'in progress' && matchesFilter(row, { offering }))
-      .sort((a, b) => (b.ageSeconds ?? UNKNOWN_AGE) - (a.ageSeconds ?? UNKNOWN_AGE));
+    const rows = all.filter((row) => row.state === 'in progress' && matchesFilter(row, { offering })).sort(oldestFirst);
     writeRows(context, output, rows, COLUMNS, rowData);
     const unreadable = all.filter(({ state }) => state === 'unreadable');
     for (const { description } of unreadable) context.stderr.write(`cannot be read: ${description}\n`);
