@@ -1,6 +1,7 @@
 /** `gitbroker cancel`: the operation has failed, because a person says so. */
 import type { CommandContext } from '../command-context.js';
 import { changeRecord } from '../records/change-record.js';
+import { claimRemoval } from '../records/claim-removal.js';
 import { decideReport } from '../records/decide-report.js';
 import { knownRecord } from '../records/known-record.js';
 import { describeReference, readRecordArguments } from '../records/record-reference.js';
@@ -25,11 +26,13 @@ export async function runCancel(
     { repository, reference, ...options },
     context,
     async (snapshot, decisionContext) => {
-      const { operation: current, outcome } = await knownRecord(snapshot, reference, decisionContext);
+      const known = await knownRecord(snapshot, reference, decisionContext);
+      const { operation: current, outcome } = known;
       if (outcome.state !== 'in progress') {
         throw answerNo(`the ${current.type} of ${describeReference(reference)} has ${outcome.state} already`);
       }
-      return decideReport(snapshot, reference, { status }, decisionContext);
+      const decision = await decideReport(snapshot, reference, { status }, decisionContext);
+      return { ...decision, changes: [...decision.changes, ...(await claimRemoval(snapshot, known))] };
     },
   );
   context.stderr.write(`Cancelled the ${operation.type} of ${describeReference(reference)}\n`);
