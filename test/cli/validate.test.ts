@@ -1,10 +1,12 @@
-import { rm, writeFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { afterEach, describe, expect, test } from 'vitest';
 import { formatYaml } from '../../src/repository/yaml.js';
 import { CATALOG, LARGE, SMALL } from '../helpers/catalog.js';
 import type { Files } from '../helpers/git-repository.js';
 import { DELETING, DEVOPS, gitbroker, givenCheckout, givenUniPipeFolder, UNIPIPE, VPC } from './given-cli.js';
 import { bindingFiles, CATALOG_FILE, instanceFiles } from './records.js';
+
+const EXAMPLE = new URL('../../catalog-example/catalog.yml', import.meta.url);
 
 const cleanUps: (() => Promise<void>)[] = [];
 afterEach(async () => {
@@ -96,6 +98,24 @@ describe('gitbroker validate', () => {
     ],
   ])('a catalog that %s', async (_name, catalog, lines) => {
     expect(await findings({ 'catalog.yml': catalog, 'instances/x': 'a file' })).toEqual({ code: 1, lines });
+  });
+
+  test('one of a kind is told in the singular', async () => {
+    const checkout = await checkoutOf({
+      'catalog.yml': await readFile(EXAMPLE, 'utf8'),
+      'runner.yml': 'rules: none\n',
+      'instances/empty/other.txt': 'x',
+    });
+    expect(await checkout.gitbroker('validate')).toMatchObject({ code: 1, stderr: '1 error, 1 warning\n' });
+  });
+
+  test('the example catalog is for Cloud Foundry, too: nothing is to be said of it', async () => {
+    const checkout = await checkoutOf({ 'catalog.yml': await readFile(EXAMPLE, 'utf8') });
+    expect(await checkout.gitbroker('validate', '--strict')).toEqual({
+      code: 0,
+      stdout: '',
+      stderr: '0 errors, 0 warnings\n',
+    });
   });
 
   test('the rules of Cloud Foundry are warnings; --strict makes them count', async () => {

@@ -50,8 +50,12 @@ export async function runValidate(
   if (output !== 'table') stdout.write(formatData(output, findings));
   else if (findings.length > 0) stdout.write(renderTable(COLUMNS, findings, color));
   const errors = findings.filter(({ severity }) => severity === 'error').length;
-  stderr.write(`${errors} errors, ${findings.length - errors} warnings\n`);
+  stderr.write(`${counted(errors, 'error')}, ${counted(findings.length - errors, 'warning')}\n`);
   return errors > 0 || (strict && findings.length > 0) ? EXIT.no : EXIT.ok;
+}
+
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
 async function findAll(opened: OpenRepository, base: string | undefined, context: CommandContext): Promise<Finding[]> {
