@@ -46,7 +46,7 @@ export async function decideBind(
   const clearing = attempt ? forgetOutcome(path) : startNewLife(path);
   return changing(
     { outcome: 'accepted', operation: context.operationId },
-    [...clearing, ...writeBinding(path, orderedBinding(request, context, values, attempt))],
+    [...clearing, ...writeBinding(path, orderedBinding(request, context, values, known))],
     commitNote('bind', bindingId, context.operationId),
   );
 }
@@ -120,7 +120,7 @@ function orderedBinding(
   { instanceId, bindingId, body, originatingIdentity, requestIdentity }: BindRequest,
   context: DecisionContext,
   values: BindingValues,
-  attempt: KnownBinding | undefined,
+  known: KnownBinding | undefined,
 ): BindingFile {
   return {
     bindingId,
@@ -133,6 +133,6 @@ function orderedBinding(
     context: body.context ?? null,
     deleted: false,
     predecessorBindingId: values.predecessorBindingId,
-    operation: nextOperation('bind', context, requestIdentity, attempt),
+    operation: nextOperation('bind', context, requestIdentity, known, { newLife: known?.phase === 'gone' }),
   };
 }

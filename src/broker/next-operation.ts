@@ -11,14 +11,19 @@ interface Before {
   readonly outcome: OperationState;
 }
 
-/** @param before the record's operation until now; left out for the first of a new life */
+/**
+ * @param before the record's operation until now
+ * @param options newLife: the record begins anew, so nothing is cut short; how earlier operations ended is still remembered,
+ * for polls that come late
+ */
 export function nextOperation(
   type: Operation['type'],
   context: Pick<DecisionContext, 'now' | 'operationId'>,
   requestId: string | undefined,
   before?: Before,
+  { newLife = false } = {},
 ): Operation {
-  const supersedes = before ? superseded(before) : [];
+  const supersedes = before && !newLife ? superseded(before) : [];
   const concluded = before ? remembered(before) : [];
   return {
     id: context.operationId,

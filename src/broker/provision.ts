@@ -35,7 +35,7 @@ export async function decideProvision(
   validateParameters(plan.schemas?.service_instance?.create?.parameters, body.parameters ?? {});
 
   const attempt = known?.phase === 'gone' ? undefined : known;
-  const file = orderedInstance(request, context, { offering, plan }, attempt);
+  const file = orderedInstance(request, context, { offering, plan }, known);
   const clearing = attempt ? forgetOutcome(path) : startNewLife(path);
   return changing(
     { outcome: 'accepted', operation: context.operationId, dashboard_url: file.dashboardUrl },
@@ -69,7 +69,7 @@ function orderedInstance(
   { instanceId, body, originatingIdentity, requestIdentity }: ProvisionRequest,
   context: DecisionContext,
   { offering, plan }: { offering: ServiceOffering; plan: Plan },
-  attempt: KnownInstance | undefined,
+  known: KnownInstance | undefined,
 ): InstanceFile {
   return {
     serviceInstanceId: instanceId,
@@ -85,6 +85,6 @@ function orderedInstance(
     spaceGuid: body.space_guid,
     maintenanceInfo: plan.maintenance_info && { version: plan.maintenance_info.version },
     dashboardUrl: dashboardUrl(offering, plan, instanceId),
-    operation: nextOperation('provision', context, requestIdentity, attempt),
+    operation: nextOperation('provision', context, requestIdentity, known, { newLife: known?.phase === 'gone' }),
   };
 }

@@ -9,6 +9,18 @@ describe('the operation after another one', () => {
     expect(nextOperation('deprovision', givenContext(), undefined)).toEqual(FIRST);
   });
 
+  test('the first of a new life cuts nothing short, and remembers how the last one ended', () => {
+    expect(
+      nextOperation(
+        'deprovision',
+        givenContext(),
+        undefined,
+        { operation: { id: 'op-2', type: 'deprovision', supersedes: ['op-1'] }, outcome: { state: 'succeeded' } },
+        { newLife: true },
+      ),
+    ).toEqual({ ...FIRST, concluded: [{ id: 'op-2', type: 'deprovision', state: 'succeeded' }] });
+  });
+
   test('one that still runs is cut short, with all that it had cut short', () => {
     expect(
       nextOperation('deprovision', givenContext(), 'request', {

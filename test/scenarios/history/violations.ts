@@ -89,7 +89,7 @@ function finalStatesStay({ polls, orders, branch }: History): string[] {
   });
 }
 
-/** A new life of the record forgets the operations of the one before. */
+/** A new life of the record forgets what the one before had cut short, and all but its last operations. */
 function beganAnew(
   { record, operation, answeredAt }: Poll,
   orders: readonly Order[],
@@ -105,10 +105,11 @@ function beganAnew(
 }
 
 /** A final state that was told stands in the history, written while the operation was the record's current one. */
-function toldStatesWereReported({ polls, branch }: History): string[] {
+function toldStatesWereReported({ polls, orders, branch }: History): string[] {
   return polls
     .filter(({ state }) => state !== undefined && FINAL.has(state))
     .filter(({ operation, state }) => !wasReported(operation, state) && !wasCutShort(operation, state))
+    .filter((poll) => !beganAnew(poll, orders, branch.started))
     .map(
       ({ operation, record, state }) => `${operation} of ${record} was told to have ${state}, which nobody reported`,
     );
