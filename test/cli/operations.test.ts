@@ -1,5 +1,4 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import { formatYaml } from '../../src/repository/yaml.js';
 import { DATABASE, SMALL } from '../helpers/catalog.js';
 import { bindingUrl, instanceUrl } from '../helpers/platform.js';
 import { givenBroker } from '../helpers/given-broker.js';
@@ -70,45 +69,6 @@ describe('gitbroker cancel', () => {
       "---\nstatus: failed\ndescription: 'no'\noperation: op-b\n",
     );
     expect(await checkout.gitbroker('cancel', 'db', '-b', 'app')).toMatchObject({ code: 1 });
-  });
-});
-
-describe.each(['retry', 'cancel'])('gitbroker %s', (command) => {
-  const claim = (operation: string, bindingId?: string) => ({
-    'instances/db/claim.yml': formatYaml({
-      runner: 'worker-7',
-      operation,
-      ...(bindingId !== undefined && { bindingId }),
-      claimedAt: '2026-01-02T03:04:05.000Z',
-      claimedUntil: '9999-01-02T03:09:05.000Z',
-    }),
-  });
-  const APP = ['-b', 'app'];
-
-  test.each([
-    ['is taken away with its operation', [], claim('op-1'), undefined],
-    ['of a binding is taken away with its operation', APP, claim('op-b', 'app'), undefined],
-    ['on another operation stays', [], claim('op-0'), claim('op-0')],
-    ['on a binding stays, even when the operation has the same id', [], claim('op-1', 'x'), claim('op-1', 'x')],
-    ['on another binding stays', APP, claim('op-b', 'other'), claim('op-b', 'other')],
-    [
-      'that cannot be read stays',
-      [],
-      { 'instances/db/claim.yml': 'operation: op-1\n' },
-      { 'instances/db/claim.yml': 'operation: op-1\n' },
-    ],
-  ])('a claim %s', async (_name, args, before, after) => {
-    const checkout = await checkoutOf({ ...instanceFiles('db', {}), ...bindingFiles('db', 'app', {}), ...before });
-    expect(await checkout.gitbroker(command, 'db', ...args, '--push')).toMatchObject({ code: 0 });
-    const found = (await checkout.remote.list()).includes('instances/db/claim.yml');
-    const text = found ? await checkout.remote.read('instances/db/claim.yml') : undefined;
-    expect(text).toEqual(after?.['instances/db/claim.yml']);
-  });
-
-  test('a claim is taken away in a work tree, too', async () => {
-    const checkout = await checkoutOf({ ...instanceFiles('db', {}), ...claim('op-1') });
-    expect(await checkout.gitbroker(command, 'db')).toMatchObject({ code: 0 });
-    expect(await checkout.git('status', '--porcelain')).toContain(' D instances/db/claim.yml\n');
   });
 });
 

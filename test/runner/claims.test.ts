@@ -75,22 +75,6 @@ describe('claims', () => {
     expect(await runners.repository.read('instances/one/status.yml')).toBe(text);
   });
 
-  test('a claim that is taken away while the runner lives: its handler is told, its outcome is not reported', async () => {
-    const runners = await givenRunners([execRule()], { 'handler.sh': ENDLESS, ...one });
-    const text = dump({ status: 'in progress', description: 'waiting for another attempt', operation: 'op-one' });
-    const { observer } = whenBegun(() =>
-      runners.repository.push({
-        'instances/one/status.yml': text,
-        'instances/one/claim.yml': null,
-        // Nobody takes it up again: what is seen is what the first one did.
-        'runner.yml': dump({ rules: [execRule({ offering: 'none' })] }),
-      }),
-    );
-    expect(outcomes(await runners.run({ observer }))).toEqual([['provision', 'superseded']]);
-    expect(await readFile(join(runners.folder, 'told'), 'utf8')).toBe('told\n');
-    expect(await runners.repository.read('instances/one/status.yml')).toBe(text);
-  });
-
   test('a runner that is stopped ends its handler and gives the order back', async () => {
     const runners = await givenRunners([execRule()], { 'handler.sh': ENDLESS, ...one });
     const stop = new AbortController();

@@ -1,7 +1,6 @@
 /** `gitbroker cancel`: the operation has failed, because a person says so. */
 import type { CommandContext } from '../command-context.js';
 import { changeRecord } from '../records/change-record.js';
-import { claimRemoval } from '../records/claim-removal.js';
 import { decideReport } from '../records/decide-report.js';
 import { knownRecord } from '../records/known-record.js';
 import { describeReference, readRecordArguments } from '../records/record-reference.js';
@@ -26,13 +25,11 @@ export async function runCancel(
     { repository, reference, ...options },
     context,
     async (snapshot, decisionContext) => {
-      const known = await knownRecord(snapshot, reference, decisionContext);
-      const { operation: current, outcome } = known;
+      const { operation: current, outcome } = await knownRecord(snapshot, reference, decisionContext);
       if (outcome.state !== 'in progress') {
         throw answerNo(`the ${current.type} of ${describeReference(reference)} has ${outcome.state} already`);
       }
-      const decision = await decideReport(snapshot, reference, { status }, decisionContext);
-      return { ...decision, changes: [...decision.changes, ...(await claimRemoval(snapshot, known))] };
+      return decideReport(snapshot, reference, { status }, decisionContext);
     },
   );
   context.stderr.write(`Cancelled the ${operation.type} of ${describeReference(reference)}\n`);

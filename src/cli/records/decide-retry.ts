@@ -6,7 +6,6 @@ import type { Change, Decision, Snapshot } from '../../store/store.js';
 import { answerNo } from '../refusal.js';
 import { changeNote } from './change-note.js';
 import type { ChangeContext } from './change-record.js';
-import { claimRemoval } from './claim-removal.js';
 import { requireCurrent } from './decide-report.js';
 import { knownRecord, namedOperation } from './known-record.js';
 import type { KnownRecord } from './known-record.js';
@@ -38,7 +37,6 @@ export async function decideRetry(
       // Its time begins anew; else it would expire again at once.
       ...(isOver ? orderAgain(known, { ...revived, requestedAt: context.now.toISOString() }) : []),
       { path: `${record.path}/status.yml`, content: formatYaml(status) },
-      ...(await claimRemoval(snapshot, known)),
     ],
     note: changeNote(`retry ${operation.type} of`, record.path, namedOperation(known)),
   };
