@@ -8,7 +8,7 @@ import { givenFolder } from '../helpers/broker-process.js';
 
 const MAIN = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
 
-const STEPS = ['Catalog', 'Script', 'Bind', 'Terraform', 'Person', 'Unbind', 'All'];
+const STEPS = ['Catalog', 'Script', 'Bind', 'Update', 'Terraform', 'Person', 'Unbind', 'All'];
 
 async function demo(path: string | undefined) {
   const folder = await givenFolder();
@@ -31,6 +31,7 @@ const ENDS = [
 const SCRIPT = [
   ['succeeded', 'provision', 'postgres-database'],
   ['succeeded', 'bind', 'postgres-database'],
+  ['succeeded', 'update', 'postgres-database'],
 ];
 const PERSON = [['waiting', 'provision', 'network-connection']];
 

@@ -18,7 +18,7 @@ export interface Cast {
 }
 
 interface DemoOrder {
-  readonly method: 'PUT' | 'DELETE';
+  readonly method: 'PUT' | 'PATCH' | 'DELETE';
   readonly path: string;
   readonly query?: string;
   readonly body?: unknown;

@@ -6,6 +6,7 @@ import { completeByHand } from './person.js';
 /** The offerings and plans of `catalog-example/catalog.yml`. */
 const ID = '7e0f5d3c-0b1e-4a56-9c41-5d9c1f3a';
 const DATABASE = { service_id: `${ID}0001`, plan_id: `${ID}0011` };
+const LARGER_DATABASE = { service_id: `${ID}0001`, plan_id: `${ID}0012` };
 const ZONE = { service_id: `${ID}0002`, plan_id: `${ID}0021` };
 const CONNECTION = { service_id: `${ID}0003`, plan_id: `${ID}0031` };
 const WHERE = { organization_guid: 'org', space_guid: 'space' };
@@ -54,6 +55,8 @@ async function playScript(cast: Cast): Promise<void> {
   const { status, body } = await platform.send('GET', SHOP_APP);
   narrator.answer(status, body);
   if (status !== 200 || !('credentials' in body)) throw new Error('the binding has no credentials');
+  narrator.step('Update: a larger plan');
+  await orderAndDo(cast, { method: 'PATCH', path: SHOP, body: LARGER_DATABASE });
 }
 
 async function playTerraform(cast: Cast): Promise<void> {
@@ -78,8 +81,8 @@ async function playPerson(cast: Cast): Promise<void> {
 }
 
 async function playEnd(cast: Cast): Promise<void> {
-  const query = `service_id=${DATABASE.service_id}&plan_id=${DATABASE.plan_id}`;
+  const query = (plan: typeof DATABASE) => `service_id=${plan.service_id}&plan_id=${plan.plan_id}`;
   cast.narrator.step('Unbind and delete: users go before their database');
-  await orderAndDo(cast, { method: 'DELETE', path: SHOP_APP, query });
-  await orderAndDo(cast, { method: 'DELETE', path: SHOP, query });
+  await orderAndDo(cast, { method: 'DELETE', path: SHOP_APP, query: query(DATABASE) });
+  await orderAndDo(cast, { method: 'DELETE', path: SHOP, query: query(LARGER_DATABASE) });
 }
