@@ -6,6 +6,7 @@
  */
 import { createHash, randomUUID } from 'node:crypto';
 import { promises } from 'node:fs';
+import { dirname } from 'node:path';
 import { deflateSync } from 'node:zlib';
 import { writeObject } from 'isomorphic-git';
 import { gitEnvironment, runGit } from './git-process.js';
@@ -29,11 +30,23 @@ const atomicFs = {
     ...promises,
     writeFile: async (path: string, data: Uint8Array, options?: object) => {
       const temporary = `${path}.${randomUUID()}.tmp`;
-      await promises.writeFile(temporary, data, options);
+      await writeInFolder(temporary, data, options);
       await promises.rename(temporary, path);
     },
   },
 };
+
+/** Packing the clone takes empty folders away, also one that has just been made for this file. */
+async function writeInFolder(path: string, data: Uint8Array, options?: object, triesLeft = 10): Promise<void> {
+  try {
+    await promises.mkdir(dirname(path), { recursive: true });
+    await promises.writeFile(path, data, options);
+  } catch (error) {
+    const isGone = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+    if (!isGone || triesLeft === 0) throw error;
+    await writeInFolder(path, data, options, triesLeft - 1);
+  }
+}
 
 export class NewObjects {
   readonly #objects = new Map<string, NewObject>();
