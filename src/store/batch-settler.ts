@@ -8,7 +8,7 @@ import type { Attempt, Pushed } from './attempt.js';
 import { decideAll } from './batch.js';
 import type { Waiting } from './batch.js';
 import { writeStaged } from './commit-writer.js';
-import type { Author } from './commit-writer.js';
+import type { Author, WrittenCommit } from './commit-writer.js';
 import { CloneDamage } from './damage.js';
 import { timeLeft } from './deadline.js';
 import type { Gathering } from './gathering.js';
@@ -122,7 +122,7 @@ export class BatchSettler {
         commit: written.commit,
       });
     };
-    return this.#push(base, { commit: written.commit, done }, batch, { attempt, deadline, pushed });
+    return this.#push(base, { ...written, done }, batch, { attempt, deadline, pushed });
   }
 
   #write(base: GitSnapshot, staged: StagedSnapshot, notes: readonly CommitNote[]) {
@@ -134,7 +134,7 @@ export class BatchSettler {
   /** True when the batch is settled, by the remote's refusal too; false when it must be decided anew. */
   async #push(
     base: GitSnapshot,
-    { commit, done }: { commit: string; done: () => void },
+    { commit, rootTree, done }: WrittenCommit & { readonly done: () => void },
     batch: Waiting[],
     { attempt, deadline, pushed }: Attempt,
   ): Promise<boolean> {
@@ -145,7 +145,7 @@ export class BatchSettler {
     pushed.milliseconds = performance.now() - started;
     switch (outcome.kind) {
       case 'accepted':
-        this.#head.confirm(await this.#clone.snapshot(commit));
+        this.#head.confirm(this.#clone.adopt({ commit, rootTree }));
         done();
         return true;
       case 'lost-race':

@@ -19,13 +19,18 @@ export interface CommitWriterOptions {
   readonly clock: () => Date;
 }
 
-/** @returns the new commit and its root tree; undefined when the staged changes come to nothing */
+export interface WrittenCommit {
+  readonly commit: string;
+  readonly rootTree: string;
+}
+
+/** @returns undefined when the staged changes come to nothing */
 export async function writeStaged(
   base: GitSnapshot,
   staged: StagedFolder,
   message: string,
   { gitDir, trees, author, clock }: CommitWriterOptions,
-): Promise<{ commit: string; rootTree: string } | undefined> {
+): Promise<WrittenCommit | undefined> {
   const objects = new NewObjects();
   const folders = new FolderWriter(base, objects, trees);
   const rootTree = (await folders.write('', staged)) ?? folders.writeTree(new Map());

@@ -6,6 +6,7 @@ import { access, mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isRecentAncestor } from './ancestry.js';
 import { CloneMaintenance } from './clone-maintenance.js';
+import type { WrittenCommit } from './commit-writer.js';
 import { CloneDamage } from './damage.js';
 import { timeLeft } from './deadline.js';
 import { gitEnvironment, runGit, wasKilled } from './git-process.js';
@@ -105,8 +106,13 @@ export class LocalClone {
   async snapshot(commit: string | null): Promise<GitSnapshot> {
     if (commit === null) return new GitSnapshot(this, null, undefined);
     const content = (await this.#objects().read(commit)).toString('latin1', 0, 45);
+    return this.adopt({ commit, rootTree: content.slice(5, 45) });
+  }
+
+  /** The snapshot of a commit that has come into the clone. */
+  adopt({ commit, rootTree }: WrittenCommit): GitSnapshot {
     this.#maintained().countCommit();
-    return new GitSnapshot(this, commit, content.slice(5, 45));
+    return new GitSnapshot(this, commit, rootTree);
   }
 
   tree(id: string) {

@@ -37,14 +37,15 @@ const atomicFs = {
 };
 
 /** Packing the clone takes empty folders away, also one that has just been made for this file. */
-async function writeInFolder(path: string, data: Uint8Array, options?: object, triesLeft = 10): Promise<void> {
-  try {
-    await promises.mkdir(dirname(path), { recursive: true });
-    await promises.writeFile(path, data, options);
-  } catch (error) {
-    const isGone = error instanceof Error && 'code' in error && error.code === 'ENOENT';
-    if (!isGone || triesLeft === 0) throw error;
-    await writeInFolder(path, data, options, triesLeft - 1);
+async function writeInFolder(path: string, data: Uint8Array, options?: object): Promise<void> {
+  for (let triesLeft = 10; ; triesLeft -= 1) {
+    try {
+      if (triesLeft < 10) await promises.mkdir(dirname(path), { recursive: true });
+      return await promises.writeFile(path, data, options);
+    } catch (error) {
+      const isGone = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+      if (!isGone || triesLeft === 0) throw error;
+    }
   }
 }
 
