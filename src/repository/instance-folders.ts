@@ -1,6 +1,6 @@
 /** Finds the folders of instances, in both layouts: a repository can hold some of each while it is being moved. */
 import type { Entry, Snapshot } from '../store/store.js';
-import { INSTANCES_FOLDER, LAYOUTS, decodeId, instancePath, isShard, shardOf } from './paths.js';
+import { INSTANCES_FOLDER, LAYOUTS, decodeId, instancePath, isInShard, isShard } from './paths.js';
 
 export interface InstanceFolder {
   readonly instanceId: string;
@@ -35,8 +35,8 @@ export async function instanceFolders(snapshot: Snapshot): Promise<readonly Inst
 async function foldersOfShard(snapshot: Snapshot, shard: string): Promise<InstanceFolder[]> {
   const path = `${INSTANCES_FOLDER}/${shard}`;
   return [...(await snapshot.list(path))]
-    .flatMap(([folder, entry]) => instanceFolder(folder, `${path}/${folder}`, entry))
-    .filter(({ instanceId }) => shardOf(instanceId) === shard);
+    .filter(([folder]) => isInShard(folder, shard))
+    .flatMap(([folder, entry]) => instanceFolder(folder, `${path}/${folder}`, entry));
 }
 
 function instanceFolder(folder: string, path: string, { kind, id: contentId }: Entry): InstanceFolder[] {

@@ -2,7 +2,7 @@
 import type { Change, Snapshot } from '../store/store.js';
 import { instanceFolders } from './instance-folders.js';
 import type { InstanceFolder } from './instance-folders.js';
-import { INSTANCES_FOLDER, decodeId, instancePath, isShard, shardOf } from './paths.js';
+import { INSTANCES_FOLDER, instancePath, isInShard, isShard } from './paths.js';
 import type { Layout } from './paths.js';
 import { readFile } from './read-file.js';
 import { describeProblem } from './problem.js';
@@ -41,19 +41,15 @@ export async function migrateLayout(snapshot: Snapshot, layout: Layout): Promise
 /** File by file, since a shard's folder can be that of an instance, too, and others live in it then. */
 async function filesOf(snapshot: Snapshot, { path }: InstanceFolder): Promise<string[]> {
   const name = path.slice(INSTANCES_FOLDER.length + 1);
-  const files: string[] = [];
-  for (const [child, { kind }] of await snapshot.list(path)) {
-    if (isShard(name) && shardOf(decodeId(child) ?? '') === name) continue;
-    files.push(...(kind === 'file' ? [`${path}/${child}`] : await filesBelow(snapshot, `${path}/${child}`)));
-  }
-  return files;
+  return filesBelow(snapshot, path, (child) => isShard(name) && isInShard(child, name));
 }
 
-async function filesBelow(snapshot: Snapshot, folder: string): Promise<string[]> {
+async function filesBelow(snapshot: Snapshot, folder: string, isOthers = (_name: string) => false): Promise<string[]> {
   const files: string[] = [];
   for (const [name, { kind }] of await snapshot.list(folder)) {
     const path = `${folder}/${name}`;
-    files.push(...(kind === 'file' ? [path] : await filesBelow(snapshot, path)));
+    if (kind === 'file') files.push(path);
+    else if (!isOthers(name)) files.push(...(await filesBelow(snapshot, path)));
   }
   return files;
 }

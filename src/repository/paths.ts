@@ -50,6 +50,12 @@ export function isShard(folder: string): boolean {
   return /^[0-9a-f]{2}$/.test(folder);
 }
 
+/** Whether a folder inside a shard is that of an instance: it lies where the hash of its id says. */
+export function isInShard(folder: string, shard: string): boolean {
+  const id = decodeId(folder);
+  return id !== undefined && shardOf(id) === shard;
+}
+
 /** `instances/<instance>` or `instances/<shard>/<instance>`; undefined when the id is no folder name, so nothing of it can exist. */
 export function instancePath(instanceId: string, layout: Layout): string | undefined {
   const folder = encodeId(instanceId);
