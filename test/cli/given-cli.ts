@@ -4,6 +4,7 @@ import { cp, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { onTestFinished } from 'vitest';
 import { givenFolder } from '../helpers/broker-process.js';
 import { givenRepository } from '../helpers/git-repository.js';
 import type { Files, GitRepository } from '../helpers/git-repository.js';
@@ -75,6 +76,13 @@ export async function givenCheckout(files: Files): Promise<Checkout> {
       await remote.remove();
     },
   };
+}
+
+/** One that goes away with the test. */
+export async function checkoutOf(files: Files): Promise<Checkout> {
+  const checkout = await givenCheckout(files);
+  onTestFinished(checkout.remove);
+  return checkout;
 }
 
 async function clone(remote: string) {

@@ -1,21 +1,9 @@
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { DATABASE, SMALL } from '../helpers/catalog.js';
 import { bindingUrl, instanceUrl } from '../helpers/platform.js';
 import { givenBroker } from '../helpers/given-broker.js';
-import type { Files } from '../helpers/git-repository.js';
-import { gitbroker, givenCheckout } from './given-cli.js';
+import { checkoutOf, gitbroker } from './given-cli.js';
 import { bindingFiles, CATALOG_FILE, instanceFiles } from './records.js';
-
-const cleanUps: (() => Promise<void>)[] = [];
-afterEach(async () => {
-  for (const cleanUp of cleanUps.splice(0)) await cleanUp();
-});
-
-async function checkoutOf(files: Files) {
-  const checkout = await givenCheckout(files);
-  cleanUps.push(checkout.remove);
-  return checkout;
-}
 
 const failed = { status: 'failed', description: 'no disk', operation: 'op-1' };
 const gone = { type: 'deprovision', deleted: true, status: { status: 'succeeded', operation: 'op-1' } };
@@ -154,7 +142,7 @@ describe('gitbroker history', () => {
 describe('gitbroker import', () => {
   test('the broker serves what was imported', async () => {
     const broker = await givenBroker(CATALOG_FILE);
-    cleanUps.push(() => broker.remove());
+    onTestFinished(() => broker.remove());
     const remote = broker.repository.path;
     const instance = ['import', 'old', remote, '--offering', 'database', '--plan', 'small', '--parameter', 'size: 3'];
     expect(await gitbroker([...instance, '--dashboard-url', 'https://d', '--org', 'o', '--space', 's'])).toEqual({

@@ -1,23 +1,12 @@
 import { readFile, rm, writeFile } from 'node:fs/promises';
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { formatYaml } from '../../src/repository/yaml.js';
 import { CATALOG, LARGE, SMALL } from '../helpers/catalog.js';
 import type { Files } from '../helpers/git-repository.js';
-import { DELETING, DEVOPS, gitbroker, givenCheckout, givenUniPipeFolder, UNIPIPE, VPC } from './given-cli.js';
+import { DELETING, DEVOPS, checkoutOf, gitbroker, givenUniPipeFolder, UNIPIPE, VPC } from './given-cli.js';
 import { bindingFiles, CATALOG_FILE, instanceFiles } from './records.js';
 
 const EXAMPLE = new URL('../../catalog-example/catalog.yml', import.meta.url);
-
-const cleanUps: (() => Promise<void>)[] = [];
-afterEach(async () => {
-  for (const cleanUp of cleanUps.splice(0)) await cleanUp();
-});
-
-async function checkoutOf(files: Files) {
-  const checkout = await givenCheckout(files);
-  cleanUps.push(checkout.remove);
-  return checkout;
-}
 
 /** Severity, place and reason of every finding. */
 async function findings(files: Files, ...args: string[]) {
@@ -175,7 +164,7 @@ describe('a UniPipe repository', () => {
 
   test('cut and damaged: each command goes on with the rest', async () => {
     const { path, remove } = await givenUniPipeFolder();
-    cleanUps.push(remove);
+    onTestFinished(remove);
     await writeFile(`${path}/instances/${VPC}/instance.yml`, Buffer.from([0xff, 0xfe, 0x00]));
     await writeFile(`${path}/instances/${DEVOPS}/status.yml`, 'status: [succeeded\n');
     await rm(`${path}/catalog.yml`);
