@@ -1,4 +1,5 @@
 /** `PUT …/service_bindings/:binding_id`, rotation included, decided on one snapshot. */
+import { bindResourceOf } from '../osb/bind-resource.js';
 import { findPlan, isBindable } from '../osb/catalog-checks.js';
 import type { Plan, ServiceOffering } from '../osb/catalog.js';
 import { OsbError } from '../osb/errors.js';
@@ -19,7 +20,7 @@ import { knownInstance, valuesInForce } from './known-instance.js';
 import type { KnownInstance } from './known-instance.js';
 import { nextOperation } from './next-operation.js';
 import { predecessorOf } from './rotation.js';
-import { bindResourceOf, sameBinding } from './same-request.js';
+import { sameBinding } from './same-request.js';
 import type { BindingValues } from './same-request.js';
 
 export async function decideBind(

@@ -1,18 +1,10 @@
 /** Is a repeated request the same one? Compared by meaning: key order, `null` and `{}` for no parameters do not count (A-05). */
-import { isDeepStrictEqual } from 'node:util';
+import { bindResourceOf } from '../osb/bind-resource.js';
 import type { BindBody, ProvisionBody } from '../osb/requests.js';
+import { sameJson } from '../osb/same-json.js';
 import type { BindingFile } from '../repository/binding-file.js';
 import type { InstanceFile } from '../repository/instance-file.js';
 import type { InstanceValues } from './known-instance.js';
-
-/** JSON values only; -0 and 0 are one number. */
-export function sameJson(left: unknown, right: unknown): boolean {
-  return isDeepStrictEqual(normalize(left), normalize(right));
-}
-
-function normalize(value: unknown): unknown {
-  return JSON.parse(JSON.stringify(value ?? null));
-}
 
 /** `organization_guid` and `space_guid` are compared where the record has them: UniPipe did not keep them. */
 export function sameProvision(body: ProvisionBody, file: InstanceFile, values: InstanceValues): boolean {
@@ -49,10 +41,4 @@ export function sameBinding(body: BindBody, file: BindingFile): boolean {
     ((rotation && body.parameters === undefined) || sameJson(body.parameters ?? {}, file.parameters)) &&
     ((rotation && resource === undefined) || sameJson(resource ?? {}, file.bindResource ?? {}))
   );
-}
-
-/** The deprecated top-level `app_guid` counts as the one of `bind_resource` (BIND-10). */
-export function bindResourceOf({ bind_resource, app_guid }: BindBody): Record<string, unknown> | undefined {
-  const resource = { ...(app_guid !== undefined && { app_guid }), ...bind_resource };
-  return Object.keys(resource).length === 0 ? undefined : resource;
 }

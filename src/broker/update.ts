@@ -4,6 +4,7 @@ import type { Plan, ServiceOffering } from '../osb/catalog.js';
 import { OsbError } from '../osb/errors.js';
 import { validateParameters } from '../osb/parameter-schema.js';
 import type { UpdateBody } from '../osb/requests.js';
+import { sameJson } from '../osb/same-json.js';
 import type { UpdateRequest, UpdateResult } from '../osb/service-broker.js';
 import type { InstanceFile } from '../repository/instance-file.js';
 import { resetStatus, writeInstance } from '../repository/record-changes.js';
@@ -17,7 +18,6 @@ import { answerOnly, changing, identityOf, instanceNotFound } from './decisions.
 import { knownInstance, valuesInForce, valuesOf } from './known-instance.js';
 import type { InstanceValues, KnownInstance } from './known-instance.js';
 import { nextOperation } from './next-operation.js';
-import { sameJson } from './same-request.js';
 
 interface CatalogChoice {
   readonly offering: ServiceOffering;

@@ -29,6 +29,9 @@ export function withOrderOptions(command: Command): Command {
   );
 }
 
+/** What the argument `<instance>` is. */
+export const INSTANCE = 'id of the instance, or the name that was given to it';
+
 export function withServicesFile(command: Command): Command {
   return command.option(
     '--services-file <file>',

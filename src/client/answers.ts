@@ -3,9 +3,9 @@
  * useless is an error; fields that nobody knows are kept.
  */
 import { z } from 'zod';
+import { JsonObject } from '../osb/json-object.js';
 import { optional } from '../osb/optional-field.js';
 
-const JsonObject = z.record(z.string(), z.unknown());
 const InstanceMetadata = z.looseObject({ labels: optional(JsonObject), attributes: optional(JsonObject) });
 const BindingMetadata = z.looseObject({ expires_at: optional(z.string()), renew_before: optional(z.string()) });
 

@@ -1,5 +1,6 @@
 /** What the checks will order: one offering, one plan, and parameters that fit. */
 import { z } from 'zod';
+import { JsonObject } from '../osb/json-object.js';
 import { schemaOf } from '../client/check-parameters.js';
 import type { ParametersOf } from '../client/check-parameters.js';
 import { chooseOffering, choosePlan } from '../client/choose-plan.js';
@@ -10,8 +11,6 @@ import { isJsonObject } from '../osb/read-json.js';
 import { NotPossible } from './check.js';
 import { field } from './exchange.js';
 import { sampleParameters } from './sample-parameters.js';
-
-const JsonObject = z.record(z.string(), z.unknown());
 
 /** Content of the file by which somebody says what to order; everything that is left out is chosen. */
 export const SubjectChoice = z.strictObject({

@@ -14,9 +14,13 @@ export function basicAuthentication(credentials: readonly BasicCredentials[], re
     const presented = readHeader(headers.authorization);
     if (presented && isKnown(presented)) return;
     reply.header('www-authenticate', `Basic realm="${realm}", charset="UTF-8"`);
-    // Missing, malformed and wrong are told apart by nobody (AUTH-02).
-    throw new OsbError('Unauthorized', 'Valid credentials are required (HTTP Basic authentication)');
+    throw unauthorized();
   };
+}
+
+/** Missing, malformed and wrong are told apart by nobody (AUTH-02). */
+export function unauthorized(): OsbError {
+  return new OsbError('Unauthorized', 'Valid credentials are required (HTTP Basic authentication)');
 }
 
 function readHeader(header: string | undefined): BasicCredentials | undefined {

@@ -1,8 +1,8 @@
 /** The catalog as the specification defines it: schemas and types. Rules across objects are in `catalog-rules.ts`. */
 import { z } from 'zod';
+import { JsonObject } from './json-object.js';
 import { optional } from './optional-field.js';
 
-const JsonObject = z.record(z.string(), z.unknown());
 const text = z.string().min(1, 'must not be empty');
 /** Semantic Versioning 2.0, the expression that semver.org publishes (CAT-29). */
 const SEMVER =

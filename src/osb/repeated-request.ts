@@ -4,10 +4,11 @@
  *
  * Keeps nothing: the broker knows what was ordered, and says so.
  */
-import { isDeepStrictEqual } from 'node:util';
+import { bindResourceOf } from './bind-resource.js';
 import { OsbError } from './errors.js';
 import type { BindBody, ProvisionBody } from './requests.js';
 import type { BindingResponse } from './responses.js';
+import { sameJson } from './same-json.js';
 import type { BindResult, ProvisionResult } from './service-broker.js';
 
 /** What the broker has under the id of a request. */
@@ -32,7 +33,7 @@ export interface KnownBinding {
  */
 export function repeatedProvision(known: KnownInstance | undefined, body: ProvisionBody): ProvisionResult | undefined {
   if (!known) return undefined;
-  if (!isDeepStrictEqual(comparedOfInstance(known.body), comparedOfInstance(body)))
+  if (!sameJson(comparedOfInstance(known.body), comparedOfInstance(body)))
     throw new OsbError('InstanceExists', 'A service instance with this id exists with other attributes');
   const { operation } = known;
   return operation === undefined ? { outcome: 'exists' } : { outcome: 'accepted', operation };
@@ -44,7 +45,7 @@ export function repeatedProvision(known: KnownInstance | undefined, body: Provis
  */
 export function repeatedBind(known: KnownBinding | undefined, body: BindBody): BindResult | undefined {
   if (!known) return undefined;
-  if (!isDeepStrictEqual(comparedOfBinding(known.body), comparedOfBinding(body)))
+  if (!sameJson(comparedOfBinding(known.body), comparedOfBinding(body)))
     throw new OsbError('BindingExists', 'A service binding with this id exists with other attributes');
   const { operation, binding = {} } = known;
   return operation === undefined ? { outcome: 'exists', binding } : { outcome: 'accepted', operation };
@@ -52,16 +53,10 @@ export function repeatedBind(known: KnownBinding | undefined, body: BindBody): B
 
 /** The context may change between two tries; no parameters are the same as empty ones (A-05). */
 function comparedOfInstance({ service_id, plan_id, organization_guid, space_guid, parameters = {} }: ProvisionBody) {
-  return plain({ service_id, plan_id, organization_guid, space_guid, parameters });
+  return { service_id, plan_id, organization_guid, space_guid, parameters };
 }
 
-/** The deprecated top-level `app_guid` counts as the one of `bind_resource` (BIND-10). */
 function comparedOfBinding(body: BindBody) {
-  const { service_id, plan_id, app_guid, bind_resource, parameters = {}, predecessor_binding_id } = body;
-  return plain({ service_id, plan_id, resource: { app_guid, ...bind_resource }, parameters, predecessor_binding_id });
-}
-
-/** As JSON has it: without prototypes and what is undefined; -0 is 0. */
-function plain(value: object): unknown {
-  return JSON.parse(JSON.stringify(value));
+  const { service_id, plan_id, parameters = {}, predecessor_binding_id } = body;
+  return { service_id, plan_id, resource: bindResourceOf(body), parameters, predecessor_binding_id };
 }

@@ -3,16 +3,13 @@
  * field counts as absent (A-38).
  */
 import { z } from 'zod';
+import { JsonObject } from './json-object.js';
 import { describeIssues, reason } from './describe-issues.js';
 import { OsbError } from './errors.js';
 import { optional } from './optional-field.js';
 import { isJsonObject } from './read-json.js';
 
 const id = z.string().min(1, 'must not be empty');
-/** A JSON object of the service's own: kept as sent. */
-const JsonObject = z.record(z.string(), z.unknown());
-
-type JsonObject = z.infer<typeof JsonObject>;
 
 /** Only `version` counts (MAINT-04). */
 const MaintenanceInfo = z.object({ version: id });

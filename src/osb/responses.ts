@@ -1,7 +1,6 @@
 /** Bodies that the broker sends for instances and bindings, as zod schemas: pipelines write parts of them into files. */
 import { z } from 'zod';
-
-const JsonObject = z.record(z.string(), z.unknown());
+import { JsonObject } from './json-object.js';
 
 export const InstanceMetadata = z.looseObject({ labels: JsonObject.optional(), attributes: JsonObject.optional() });
 export type InstanceMetadata = z.infer<typeof InstanceMetadata>;

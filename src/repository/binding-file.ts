@@ -1,6 +1,7 @@
 /** `binding.yml`: the order of a service binding (written by the broker, read by pipelines). */
 import { z } from 'zod';
-import { BindingOperation, JsonObject, OriginatingIdentity, nullToUndefined } from './operation-file.js';
+import { JsonObject } from '../osb/json-object.js';
+import { BindingOperation, OriginatingIdentity, nullToUndefined } from './operation-file.js';
 
 /** Key order here is the key order in the file. Unknown keys are kept. */
 export const BindingFile = z.looseObject({

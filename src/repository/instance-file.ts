@@ -1,12 +1,7 @@
 /** `instance.yml`: the order of a service instance (written by the broker, read by pipelines). */
 import { z } from 'zod';
-import {
-  InstanceOperation,
-  JsonObject,
-  MaintenanceInfo,
-  OriginatingIdentity,
-  nullToUndefined,
-} from './operation-file.js';
+import { JsonObject } from '../osb/json-object.js';
+import { InstanceOperation, MaintenanceInfo, OriginatingIdentity, nullToUndefined } from './operation-file.js';
 
 /** The offering as it was when the order came in. Keys that UniPipe pipelines read; `dashboardClient` never holds its secret. */
 const ServiceDefinition = z.looseObject({

@@ -1,8 +1,6 @@
 /** `operation` of instance.yml and binding.yml: what the pipeline is asked to do; and the small shapes both files share. */
 import { z } from 'zod';
-
-export const JsonObject = z.record(z.string(), z.unknown());
-export type JsonObject = z.infer<typeof JsonObject>;
+import { JsonObject } from '../osb/json-object.js';
 
 /** UniPipe writes `null` where it means "absent". */
 export const nullToUndefined = <T extends z.ZodType>(schema: T) =>

@@ -7,7 +7,7 @@
 import type { Entry, Snapshot } from '../store/store.js';
 import { BindingFile } from './binding-file.js';
 import { InstanceFile } from './instance-file.js';
-import { JsonObject } from './operation-file.js';
+import { JsonObject } from '../osb/json-object.js';
 import { instanceFolders, locateInstance } from './instance-folders.js';
 import { BINDINGS_FOLDER, bindingPath, decodeId, instancePath } from './paths.js';
 import type { Layout } from './paths.js';

@@ -1,6 +1,6 @@
 /** What a handler hands back: parts of credentials.yml and response.yml, spelled as on the wire. */
 import { z } from 'zod';
-import { JsonObject } from '../repository/operation-file.js';
+import { JsonObject } from '../osb/json-object.js';
 import { BindingResponseFile, InstanceResponseFile } from '../repository/response-file.js';
 
 const Told = {

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { JsonObject } from '../repository/operation-file.js';
+import type { JsonObject } from '../osb/json-object.js';
 import type { Claimant } from './claim.js';
 import { masked } from './conclude.js';
 import type { Handler, Outcome } from './handler.js';

@@ -1,7 +1,8 @@
 /** The order as handlers get it: one JSON value with everything that the repository knows. Data, never text to be evaluated. */
 import type { BindingFile } from '../repository/binding-file.js';
 import type { InstanceFile } from '../repository/instance-file.js';
-import type { JsonObject, Operation } from '../repository/operation-file.js';
+import type { JsonObject } from '../osb/json-object.js';
+import type { Operation } from '../repository/operation-file.js';
 import { offeringName, planId, planName } from './work.js';
 import type { Work } from './work.js';
 

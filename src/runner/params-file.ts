@@ -1,6 +1,6 @@
 /** `params.yml`: values that a person adds before the work begins. Says what is missing, and writes a template to fill in. */
 import { dump } from 'js-yaml';
-import { JsonObject } from '../repository/operation-file.js';
+import { JsonObject } from '../osb/json-object.js';
 import type { FileProblem } from '../repository/problem.js';
 import { readFile } from '../repository/read-file.js';
 import type { Snapshot } from '../store/store.js';

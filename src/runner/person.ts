@@ -1,6 +1,6 @@
 /** What waits for a person: values in params.yml, or the whole work. Nothing is claimed for it; a person may take days. */
 import { describeProblem } from '../repository/problem.js';
-import type { JsonObject } from '../repository/operation-file.js';
+import type { JsonObject } from '../osb/json-object.js';
 import type { Decision } from '../store/store.js';
 import { isSame, pendingAt } from './claim.js';
 import type { Claimant } from './claim.js';

@@ -2,7 +2,7 @@
  * The values of a module's variables, from an order. Names that the platform vouches for can never be set by a parameter
  * of the order, and only declared variables are passed.
  */
-import type { JsonObject } from '../repository/operation-file.js';
+import type { JsonObject } from '../osb/json-object.js';
 import type { Order } from './order.js';
 import type { TerraformModule } from './terraform-module.js';
 

@@ -1,5 +1,5 @@
 /** params.yml as UniPipe has it: of the instance, free, and waited for when the plan's metadata say so. */
-import { JsonObject } from '../repository/operation-file.js';
+import { JsonObject } from '../osb/json-object.js';
 import { describeProblem } from '../repository/problem.js';
 import { readFile } from '../repository/read-file.js';
 import type { Snapshot } from '../store/store.js';

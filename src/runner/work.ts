@@ -1,7 +1,8 @@
 /** One operation that waits for a pipeline, with the record it is about. */
 import type { BindingFile } from '../repository/binding-file.js';
 import type { InstanceFile } from '../repository/instance-file.js';
-import type { JsonObject, Operation } from '../repository/operation-file.js';
+import type { JsonObject } from '../osb/json-object.js';
+import type { Operation } from '../repository/operation-file.js';
 
 /** Names a record. */
 export interface RecordReference {

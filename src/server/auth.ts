@@ -1,7 +1,7 @@
 /** HTTP Basic authentication of the platform, in constant time over all configured credentials. */
 import { fastifyBasicAuth } from '@fastify/basic-auth';
 import type { FastifyInstance } from 'fastify';
-import { OsbError } from '../osb/errors.js';
+import { unauthorized } from '../osb/basic-authentication.js';
 import { createCredentialCheck } from '../osb/known-credentials.js';
 import type { Authenticate } from '../osb/plugin.js';
 import type { Credential } from './config-rules.js';
@@ -23,8 +23,3 @@ export const authenticate: Authenticate = (request, reply) =>
   new Promise((resolve, reject) => {
     request.server.basicAuth(request, reply, (refusal?: Error) => (refusal ? reject(unauthorized()) : resolve()));
   });
-
-/** Missing, malformed and wrong are told apart by nobody (AUTH-02). */
-function unauthorized(): OsbError {
-  return new OsbError('Unauthorized', 'Valid credentials are required (HTTP Basic authentication)');
-}

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { bindResourceOf, sameBinding, sameJson, sameProvision } from '../../src/broker/same-request.js';
+import { sameBinding, sameProvision } from '../../src/broker/same-request.js';
+import { bindResourceOf } from '../../src/osb/bind-resource.js';
+import { sameJson } from '../../src/osb/same-json.js';
 import { BindBody, ProvisionBody } from '../../src/osb/requests.js';
 import { valuesOf } from '../../src/broker/known-instance.js';
 import { BindingFile } from '../../src/repository/binding-file.js';

@@ -6,7 +6,7 @@ import { BindingFile } from '../../src/repository/binding-file.js';
 import { readCatalogFile } from '../../src/repository/catalog-file.js';
 import { operationOf } from '../../src/repository/current-operation.js';
 import { InstanceFile } from '../../src/repository/instance-file.js';
-import { JsonObject } from '../../src/repository/operation-file.js';
+import { JsonObject } from '../../src/osb/json-object.js';
 import { readFile as readRecordFile } from '../../src/repository/read-file.js';
 import { RecordCache } from '../../src/repository/record-cache.js';
 import { writeBinding, writeInstance } from '../../src/repository/record-changes.js';

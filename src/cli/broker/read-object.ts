@@ -1,11 +1,8 @@
 /** An object that a person gives to a command: as JSON in place, in a file, or on stdin. */
+import { JsonObject } from '../../osb/json-object.js';
 import type { CommandContext } from '../command-context.js';
 import { readMapFile } from '../records/report-input.js';
 import { wrongUsage } from '../refusal.js';
-import { z } from 'zod';
-
-const JsonObject = z.record(z.string(), z.unknown());
-type JsonObject = z.infer<typeof JsonObject>;
 
 /** What begins with a brace is JSON, `-` is stdin, everything else the path of a file of YAML or JSON. */
 export async function readObject(

@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import type { BindFlags, BindingFlags, CredentialsFlags, UnbindFlags } from '../actions/osb-bindings.js';
 import {
   dataOption,
+  INSTANCE,
   parametersOption,
   withBrokerOptions,
   withOrderOptions,
@@ -12,7 +13,6 @@ import {
 import type { CommandContext } from '../command-context.js';
 import { examples } from '../options.js';
 
-const INSTANCE = 'id of the instance, or the name that was given to it';
 const BINDING = 'id of the binding, or the name that was given to it';
 
 export function declareBindings(osb: Command, context: CommandContext): void {

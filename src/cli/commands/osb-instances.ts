@@ -4,6 +4,7 @@ import type { DeprovisionFlags, InstanceFlags, ProvisionFlags, UpdateFlags } fro
 import type { LastOperationFlags } from '../actions/osb-last-operation.js';
 import {
   dataOption,
+  INSTANCE,
   parametersOption,
   withBrokerOptions,
   withOrderOptions,
@@ -12,8 +13,6 @@ import {
 } from '../broker-options.js';
 import type { CommandContext } from '../command-context.js';
 import { examples } from '../options.js';
-
-const INSTANCE = 'id of the instance, or the name that was given to it';
 
 export function declareInstances(osb: Command, context: CommandContext): void {
   declareProvision(osb, context);

@@ -2,7 +2,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { z } from 'zod';
 import type { DecisionContext } from '../../broker/decision-context.js';
-import type { JsonObject, Operation } from '../../repository/operation-file.js';
+import type { JsonObject } from '../../osb/json-object.js';
+import type { Operation } from '../../repository/operation-file.js';
 import type { Reading } from '../../repository/reading.js';
 import { BindingResponseFile, InstanceResponseFile } from '../../repository/response-file.js';
 import type { StatusFile } from '../../repository/status-file.js';

@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { JsonObject } from '../../repository/operation-file.js';
+import { JsonObject } from '../../osb/json-object.js';
 import { describeProblem } from '../../repository/problem.js';
 import { parseYaml } from '../../repository/yaml.js';
 import { wrongUsage } from '../refusal.js';

@@ -4,7 +4,7 @@
  */
 import type { BindingFile } from '../../repository/binding-file.js';
 import type { InstanceFile } from '../../repository/instance-file.js';
-import type { JsonObject } from '../../repository/operation-file.js';
+import type { JsonObject } from '../../osb/json-object.js';
 import type { StatusFile } from '../../repository/status-file.js';
 
 /** An order with everything that the repository has of it. What platform users typed is in it: never trust that. */

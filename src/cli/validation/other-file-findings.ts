@@ -1,7 +1,7 @@
 /** Problems of the files that operators, pipelines and runners write beside the records. */
 import type { z } from 'zod';
 import { ClaimFile, claimPath } from '../../repository/claim-file.js';
-import { JsonObject } from '../../repository/operation-file.js';
+import { JsonObject } from '../../osb/json-object.js';
 import { RUNNER_PATH } from '../../repository/paths.js';
 import { readFile } from '../../repository/read-file.js';
 import { SETTINGS_PATH, SettingsFile } from '../../repository/settings-file.js';
